@@ -1,0 +1,12 @@
+package lessons
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed *.md
+var files embed.FS
+
+// FS returns the course's own files, to be given to Load.
+func FS() fs.FS { return files }

@@ -1,0 +1,120 @@
+package lessons
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// defaultsFile holds what lessons inherit. It is not a lesson.
+const defaultsFile = "defaults.md"
+
+// Load reads every *.md file in the root of fsys. What is wrong in any of them comes back as one error that joins an
+// *Error for each finding; then there is no course.
+func Load(fsys fs.FS) (*Course, error) {
+	names, err := fs.Glob(fsys, "*.md")
+	if err != nil {
+		return nil, fmt.Errorf("lessons: %w", err)
+	}
+	var found problems
+	var defaults draft
+	var drafts []draft
+	for _, name := range names {
+		source, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("lessons: %w", err)
+		}
+		if name == defaultsFile {
+			defaults = parse(name, source, defaultsFields(), &found)
+		} else {
+			drafts = append(drafts, parse(name, source, lessonFields(), &found))
+		}
+	}
+	course := &Course{}
+	for _, draft := range drafts {
+		draft.inherit(defaults)
+		course.Lessons = append(course.Lessons, draft.lesson(&found))
+	}
+	if len(course.Lessons) == 0 {
+		found.add(".", 1, "no lessons here: add a Markdown file")
+	}
+	checkOrder(course.Lessons, &found)
+	if err := found.err(); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(course.Lessons, func(a, b *Lesson) int { return cmp.Compare(a.Order, b.Order) })
+	course.Chapters = chapters(course.Lessons)
+	return course, nil
+}
+
+// draft is one file as it was read: not checked as a whole, nothing inherited yet.
+type draft struct {
+	file   string
+	front  front
+	blocks map[block]string
+	body   string
+}
+
+// inherit fills what the file doesn't give.
+func (d *draft) inherit(defaults draft) {
+	if d.front.clients.line == 0 {
+		d.front.clients = defaults.front.clients
+	}
+	for kind, code := range defaults.blocks {
+		if _, ok := d.blocks[kind]; !ok {
+			d.blocks[kind] = code
+		}
+	}
+}
+
+// lesson makes the lesson, and reports what it still lacks.
+func (d *draft) lesson(found *problems) *Lesson {
+	slug := strings.TrimSuffix(d.file, ".md")
+	if !regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`).MatchString(slug) {
+		found.add(d.file, 1, "the file's name becomes the page's address: use small letters, digits and single hyphens, as in first-steps.md")
+	}
+	d.front.require(d.file, found)
+	for _, kind := range blocks() {
+		if _, ok := d.blocks[kind]; !ok {
+			found.add(d.file, 1, "there is no ```%s block, neither here nor in %s: add one", kind, defaultsFile)
+		}
+	}
+	return &Lesson{
+		Slug: slug, Title: d.front.title.text, Chapter: d.front.chapter.text, Summary: d.front.summary.text,
+		Order: d.front.order.number, Minutes: d.front.minutes.number, Body: d.body,
+		Playground: Playground{
+			Program: d.blocks[serverProgram], ClientHTML: d.blocks[clientPage], ClientCode: d.blocks[clientCode],
+			Clients: d.front.clients.number,
+		},
+	}
+}
+
+// checkOrder reports lessons that claim the same place.
+func checkOrder(all []*Lesson, found *problems) {
+	taken := map[int]string{}
+	for _, lesson := range all {
+		if lesson.Order == 0 {
+			continue // missing or wrong, and reported as that
+		}
+		if other, ok := taken[lesson.Order]; ok {
+			found.add(lesson.Slug+".md", 1, "order %d is taken by %s: give this lesson another", lesson.Order, other)
+		}
+		taken[lesson.Order] = lesson.Slug + ".md"
+	}
+}
+
+func chapters(ordered []*Lesson) []Chapter {
+	var list []Chapter
+	for _, lesson := range ordered {
+		at := slices.IndexFunc(list, func(c Chapter) bool { return c.Title == lesson.Chapter })
+		if at < 0 {
+			at = len(list)
+			list = append(list, Chapter{Title: lesson.Chapter})
+		}
+		list[at].Lessons = append(list[at].Lessons, lesson)
+	}
+	return list
+}

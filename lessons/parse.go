@@ -1,0 +1,99 @@
+package lessons
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+	"go.abhg.dev/goldmark/frontmatter"
+)
+
+// parse reads one file. What it finds wrong goes to found; the draft then holds what could be read.
+func parse(file string, source []byte, rules []rule, found *problems) draft {
+	d := draft{file: file, blocks: map[block]string{}}
+	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
+	if !checkFence(file, source, found) {
+		return d
+	}
+	markdown := newMarkdown()
+	context := parser.NewContext()
+	document := markdown.Parser().Parse(text.NewReader(source), parser.WithContext(context))
+	if data := frontmatter.Get(context); data != nil {
+		d.front = decodeFront(file, data, rules, found)
+	}
+	checkProse(file, document, source, found)
+	d.blocks = takeBlocks(file, document, source, found)
+	placeChips(document, source, customEvents(d.blocks[serverProgram], d.blocks[clientCode]))
+	var body strings.Builder
+	if err := markdown.Renderer().Render(&body, source, document); err != nil {
+		found.add(file, 1, "the prose can't be shown: %v", err)
+	}
+	d.body = body.String()
+	return d
+}
+
+func newMarkdown() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(
+			&frontmatter.Extender{Formats: []frontmatter.Format{frontmatter.YAML}},
+			extension.Table, extension.Typographer,
+		),
+		goldmark.WithParserOptions(
+			parser.WithAutoHeadingID(),
+			parser.WithBlockParsers(util.Prioritized(containerParser{}, 750)),
+		),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(proseRenderer{}, 100))),
+	)
+}
+
+// checkProse reports what a lesson's prose may not hold.
+func checkProse(file string, document ast.Node, source []byte, found *problems) {
+	walk(document, func(node ast.Node) {
+		switch node := node.(type) {
+		case *ast.HTMLBlock:
+			found.add(file, lineAt(source, node.Lines().At(0).Start), "raw HTML: write Markdown; what it can't say belongs into a component")
+		case *ast.RawHTML:
+			found.add(file, lineAt(source, node.Segments.At(0).Start), "raw HTML: write Markdown; put it in backticks if it is meant as text")
+		case *ast.Heading:
+			checkHeading(file, node, source, found)
+		case *container:
+			checkContainer(file, node, source, found)
+		}
+	})
+}
+
+func checkHeading(file string, heading *ast.Heading, source []byte, found *problems) {
+	line := 1
+	if heading.Lines().Len() > 0 {
+		line = lineAt(source, heading.Lines().At(0).Start)
+	}
+	if heading.Level == 1 {
+		found.add(file, line, "a heading with one #: the page's first heading is the title from the front matter, so begin with ##")
+	}
+	walk(heading, func(node ast.Node) {
+		switch node.(type) {
+		case *ast.Link, *ast.AutoLink:
+			found.add(file, line, "a link in a heading: headings are links to themselves, so put it into the text below")
+		}
+	})
+}
+
+func checkContainer(file string, node *container, source []byte, found *problems) {
+	line := lineAt(source, node.start)
+	if !slices.Contains(containerKinds(), node.kind) {
+		found.add(file, line, "unknown kind %q after %s: use one of %s", node.kind, containerFence, strings.Join(containerKinds(), ", "))
+	}
+	if node.title == "" {
+		found.add(file, line, "give it a title: %s%s Do this", containerFence, node.kind)
+	}
+	if !node.closed {
+		found.add(file, line, "it doesn't end: add a line %s after it", containerFence)
+	}
+}
