@@ -1,0 +1,141 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"earshot/lessons"
+	"earshot/templates"
+)
+
+// pageType is the content type of every page.
+const pageType = "text/html; charset=utf-8"
+
+// How long a page may be kept. A fixed page is asked for again each time, which costs a 304; one that was made for
+// this request is not kept.
+const (
+	askAgain  = "no-cache"
+	dontStore = "no-store"
+)
+
+// Pages serves the app's HTML. What is the same for everybody was rendered and compressed when it was made.
+type Pages struct {
+	assets   *Assets
+	home     *document
+	lessons  map[string]*document
+	notFound *document
+}
+
+// NewPages renders the pages of the course. It fails if the front end lacks a file that they need.
+func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
+	for _, name := range []string{"page.css", "main.js", "client.css", "spy.js", "socket.io.min.js", "favicon.svg"} {
+		if assets.URL(name) == "" {
+			return nil, fmt.Errorf("web: the front end has no %s: run `go run static/build.go`", name)
+		}
+	}
+	p := &Pages{assets: assets, lessons: map[string]*document{}}
+	var err error
+	if p.home, err = render(templates.Home(p.homePage(), course)); err != nil {
+		return nil, fmt.Errorf("web: rendering the home page: %w", err)
+	}
+	for i, lesson := range course.Lessons {
+		page := p.livePage(lesson.Title, where(lesson, i+1, len(course.Lessons)))
+		page.Description = lesson.Summary
+		if p.lessons[lesson.Slug], err = render(templates.Lesson(page, lesson)); err != nil {
+			return nil, fmt.Errorf("web: rendering the lesson %s: %w", lesson.Slug, err)
+		}
+	}
+	if p.notFound, err = render(p.problem("There is nothing here", "The address may be mistyped, or what was here is over: a stage ends when nobody has used it for a while.")); err != nil {
+		return nil, fmt.Errorf("web: rendering the page for what isn't found: %w", err)
+	}
+	return p, nil
+}
+
+// where tells in the header where a lesson stands. With a single lesson there is no place to tell.
+func where(lesson *lessons.Lesson, number, of int) string {
+	if of == 1 {
+		return lesson.Chapter
+	}
+	return fmt.Sprintf("%s · %d of %d", lesson.Chapter, number, of)
+}
+
+func (p *Pages) homePage() templates.Page {
+	return templates.Page{
+		Title:       "Learn Socket.IO by watching it",
+		Description: "Real Socket.IO servers and clients on the page, and every event as it fires: who said it, who heard it, and which line made it happen.",
+		Asset:       p.assets.URL,
+	}
+}
+
+// livePage is a page with a playground.
+func (p *Pages) livePage(title, where string) templates.Page {
+	return templates.Page{Title: title, Where: where, Live: true, Asset: p.assets.URL, Preloads: p.assets.Preloads("main.js")}
+}
+
+func (p *Pages) problem(title, message string) templ.Component {
+	return templates.Problem(templates.Page{Title: title, Asset: p.assets.URL}, title, message)
+}
+
+func render(component templ.Component) (*document, error) {
+	var body bytes.Buffer
+	if err := component.Render(context.Background(), &body); err != nil {
+		return nil, err
+	}
+	return newDocument(pageType, body.Bytes()), nil
+}
+
+// Home serves the first page.
+func (p *Pages) Home() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.home.serve(w, r, http.StatusOK, askAgain)
+	})
+}
+
+// Lesson serves the lesson whose slug is the path's value "slug".
+func (p *Pages) Lesson() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lesson, ok := p.lessons[r.PathValue("slug")]
+		if !ok {
+			p.notFound.serve(w, r, http.StatusNotFound, dontStore)
+			return
+		}
+		lesson.serve(w, r, http.StatusOK, askAgain)
+	})
+}
+
+// NotFound serves the page for what isn't there.
+func (p *Pages) NotFound() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.notFound.serve(w, r, http.StatusNotFound, dontStore)
+	})
+}
+
+// Join answers with the join page of a stage.
+func (p *Pages) Join(w http.ResponseWriter, r *http.Request, stageID, lessonTitle string) {
+	p.answer(w, r, http.StatusOK, templates.Join(p.livePage("Join "+lessonTitle, lessonTitle), stageID, lessonTitle))
+}
+
+// Problem answers with a page that says what happened and what to do.
+func (p *Pages) Problem(w http.ResponseWriter, r *http.Request, status int, title, message string) {
+	p.answer(w, r, status, p.problem(title, message))
+}
+
+// ClientFrame answers with the document of one client, under a policy of its own.
+func (p *Pages) ClientFrame(w http.ResponseWriter, r *http.Request, frame templates.ClientFrame) {
+	w.Header().Set("Content-Security-Policy", framePolicy(r.Host))
+	p.answer(w, r, http.StatusOK, templates.ClientDocument(frame, p.assets.URL))
+}
+
+// answer renders a page that is made for this request only.
+func (p *Pages) answer(w http.ResponseWriter, r *http.Request, status int, component templ.Component) {
+	page, err := render(component)
+	if err != nil {
+		http.Error(w, "this page can't be shown: reload it, and if that doesn't help, tell whoever runs this server", http.StatusInternalServerError)
+		return
+	}
+	page.serve(w, r, status, dontStore)
+}
