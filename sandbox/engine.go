@@ -1,0 +1,154 @@
+// Package sandbox runs untrusted JavaScript within limits of memory, computing and calls to its host.
+// Package playground runs learners' programs with it, giving them their objects through a trusted prelude.
+// It knows nothing of Socket.IO, keeps no time between turns, and lets no program see a file, a network or another program.
+package sandbox
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime"
+
+	"earshot/sandbox/meter"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// quickjs is quickjs.wasm of the npm package quickjs-wasi 3.6.2: QuickJS-NG 0.17.0 behind a thin C interface.
+//
+//go:embed quickjs.wasm
+var quickjs []byte
+
+const (
+	tickFuel   = 100_000 // units of package meter
+	fuelExport = "earshot_fuel"
+
+	preludeFile = "<prelude>"
+)
+
+// Config is what all programs of an Engine have in common.
+type Config struct {
+	// CacheDir is where compiled machine code is kept, so that the next start takes milliseconds. "" keeps it in memory.
+	CacheDir string
+	// Prelude is trusted JavaScript, evaluated in every new program before the learner's source, as a script.
+	//
+	// It finds three things on globalThis, and all three are gone before the learner's source runs:
+	//   - __host(op, json, ...Uint8Array) calls Host.Call and returns its reply, a string or undefined, or throws its error.
+	//     op and json must be primitive strings.
+	//   - __caller() returns "file:line:column" of the innermost frame that is in a file passed to Run, or "".
+	//   - __dispatch, which the prelude must define: Dispatch calls it with (json, ...Uint8Array).
+	Prelude string
+	// Modules are the ES modules that a program may import: source text by name.
+	Modules map[string]string
+	// UnknownModule gives the message for an import that isn't in Modules; nil: "Cannot find module 'x'".
+	UnknownModule func(name string) string
+	// Limits of every program.
+	Limits Limits
+}
+
+// Host receives what a program asks of its surroundings. Its methods are called on the goroutine that runs the turn,
+// and must not call the Program's methods, but for Close. Everything that they are given was made by untrusted code.
+type Host interface {
+	// Call handles __host(op, json, ...Uint8Array) of the prelude. The reply is returned there as a string (undefined
+	// when nil); an error is thrown there as a JavaScript Error with that message: of the class that Name says,
+	// if it is an *Error with Name "TypeError" or "RangeError". The slices are the callee's to keep.
+	Call(op string, args []byte, attachments [][]byte) (reply []byte, err error)
+	// Rejected is told, at the end of a turn, of each promise rejection that nobody handled.
+	Rejected(err *Error)
+}
+
+// Engine is the compiled JavaScript engine. One is enough for a process; NewProgram may be called concurrently.
+type Engine struct {
+	config  Config
+	ctx     context.Context // without cancellation: wazero hands it to the host functions
+	runtime wazero.Runtime
+	cache   wazero.CompilationCache
+	module  wazero.CompiledModule
+	prelude []byte // bytecode
+}
+
+// NewEngine compiles the JavaScript engine: about half a second, or some 50 ms when c.CacheDir has it already. The
+// context's values are kept, its cancellation is not.
+// It fails if a limit makes no sense, if the cache can't be written, or if the prelude isn't JavaScript.
+func NewEngine(ctx context.Context, c Config) (*Engine, error) {
+	var err error
+	if c.Limits, err = c.Limits.complete(); err != nil {
+		return nil, err
+	}
+	c.Modules = maps.Clone(c.Modules)
+	e := &Engine{config: c, ctx: context.WithoutCancel(ctx)}
+	if err := e.compileEngine(); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	if err := e.compilePrelude(); err != nil {
+		return nil, errors.Join(fmt.Errorf("sandbox: the prelude: %w", err), e.Close())
+	}
+	return e, nil
+}
+
+func (e *Engine) compileEngine() error {
+	code, _, err := meter.Rewrite(quickjs, meter.Options{
+		Module: "env", Name: "host_interrupt", Fuel: tickFuel, Export: fuelExport})
+	if err != nil {
+		return fmt.Errorf("sandbox: %w", err)
+	}
+	config := wazero.NewRuntimeConfig().
+		WithMemoryLimitPages(uint32(e.config.Limits.reserve() / wasmPage)).
+		WithDebugInfoEnabled(false)
+	if dir := e.config.CacheDir; dir != "" {
+		if e.cache, err = wazero.NewCompilationCacheWithDir(dir); err != nil {
+			return fmt.Errorf("sandbox: the folder for compiled code, %s, can't be used: %w", dir, err)
+		}
+		config = config.WithCompilationCache(e.cache)
+	}
+	e.runtime = wazero.NewRuntimeWithConfig(e.ctx, config)
+	if err := e.provideImports(); err != nil {
+		return fmt.Errorf("sandbox: %w", err)
+	}
+	ctx := experimental.WithCompilationWorkers(e.ctx, runtime.GOMAXPROCS(0))
+	if e.module, err = e.runtime.CompileModule(ctx, code); err != nil {
+		return fmt.Errorf("sandbox: compiling the JavaScript engine: %w", err)
+	}
+	return nil
+}
+
+// compilePrelude turns the prelude into bytecode, so that a syntax error in it shows at start-up.
+func (e *Engine) compilePrelude() error {
+	p, err := e.instantiate(nil)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	return p.turn(func() (o outcome) {
+		e.prelude, o = p.compile(preludeFile, e.config.Prelude)
+		return o
+	})
+}
+
+// NewProgram makes a program with the prelude loaded and no learner's code.
+func (e *Engine) NewProgram(h Host) (*Program, error) {
+	p, err := e.instantiate(h)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.begin(e.prelude); err != nil {
+		p.Close()
+		return nil, fmt.Errorf("sandbox: a new program: %w", err)
+	}
+	return p, nil
+}
+
+// Close frees the engine and every program that is still open. No program may be in a turn.
+func (e *Engine) Close() error {
+	var err error
+	if e.runtime != nil {
+		err = e.runtime.Close(e.ctx)
+	}
+	if e.cache != nil {
+		err = errors.Join(err, e.cache.Close(e.ctx))
+	}
+	return err
+}

@@ -1,0 +1,161 @@
+package sandbox
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+)
+
+// Names of the functions between the prelude and the host (see Config.Prelude).
+const (
+	hostFunction     = "__host"
+	callerFunction   = "__caller"
+	dispatchFunction = "__dispatch"
+)
+
+// hostCall is called for each function of the host in JavaScript. argv points to cells of values, which stay the
+// engine's. The result is a cell, which becomes the engine's, or 0 with an exception pending.
+func (p *Program) hostCall(name, nameSize, argc, argv uint32) uint32 {
+	if string(p.view(name, nameSize)) == callerFunction {
+		return p.caller()
+	}
+	b := &p.budget
+	b.hostCalls--
+	if b.hostCalls < 0 {
+		return p.throw("RangeError", fmt.Sprintf("more than %d calls of emit, console.log and the like in one turn",
+			p.engine.config.Limits.HostCalls))
+	}
+	if argc < 2 {
+		return p.throw("TypeError", "__host takes (op, json, ...Uint8Array)")
+	}
+	op, err := p.stringArgument(argv, 0)
+	if err != nil {
+		return p.refuse(err)
+	}
+	args, err := p.stringArgument(argv, 1)
+	if err != nil {
+		return p.refuse(err)
+	}
+	var attachments [][]byte
+	for i := uint32(2); i < argc; i++ {
+		a, err := p.bytesArgument(argv, i)
+		if err != nil {
+			return p.refuse(err)
+		}
+		attachments = append(attachments, a)
+	}
+	var reply []byte
+	p.hosting(func() { reply, err = p.host.Call(string(op), args, attachments) })
+	switch {
+	case p.closing:
+		panic(trap{errClosed})
+	case err != nil:
+		return p.refuse(err)
+	case reply == nil:
+		return p.call32("qjs_get_undefined")
+	}
+	at := p.transfer(reply)
+	return p.call32("qjs_new_string", uint64(at), uint64(len(reply)))
+}
+
+// hosting runs a method of the Host. wazero would turn a panic in it into an error of the program: it is kept for turn.
+func (p *Program) hosting(f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.hostPanic = r
+			panic(trap{errClosed})
+		}
+	}()
+	f()
+}
+
+// pending says that the engine has an exception of its own to throw.
+var errPending = errors.New("an exception is pending")
+
+func (p *Program) stringArgument(argv, i uint32) ([]byte, error) {
+	v := p.peek(p.word(argv + 4*i))
+	if !v.isString() { // reading anything else might run code of the program, here in the middle
+		return nil, &Error{Name: "TypeError", Message: "__host takes (op, json, ...Uint8Array)"}
+	}
+	at := p.js32("JS_ToCStringLen2", uint64(p.scratch), uint64(v), 0)
+	if at == 0 {
+		return nil, errPending
+	}
+	defer p.js("JS_FreeCString", uint64(at))
+	return p.charge(at, p.word(p.scratch))
+}
+
+func (p *Program) bytesArgument(argv, i uint32) ([]byte, error) {
+	const unwritten = ^uint32(0)
+	p.memory.WriteUint32Le(p.scratch, unwritten)
+	at := p.js32("JS_GetUint8Array", uint64(p.scratch), uint64(p.peek(p.word(argv+4*i))))
+	size := p.word(p.scratch)
+	if size == unwritten {
+		return nil, errPending // a TypeError: it is no Uint8Array
+	}
+	return p.charge(at, size)
+}
+
+// charge copies an argument, if the turn may still send so much.
+func (p *Program) charge(at, size uint32) ([]byte, error) {
+	b := &p.budget
+	if b.hostBytes -= int(size); b.hostBytes < 0 {
+		return nil, &Error{Name: "RangeError", Message: fmt.Sprintf(
+			"more than %d bytes sent, logged and the like in one turn", p.engine.config.Limits.HostBytes)}
+	}
+	return bytes.Clone(p.view(at, size)), nil
+}
+
+// refuse throws a Go error in JavaScript.
+func (p *Program) refuse(err error) uint32 {
+	if err == errPending {
+		return 0
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return p.throw(e.Name, e.Message)
+	}
+	return p.throw("Error", err.Error())
+}
+
+// throw makes an exception pending, and gives the cell that says so.
+func (p *Program) throw(name, message string) uint32 {
+	constructor := "JS_NewPlainError"
+	switch name {
+	case "TypeError":
+		constructor = "JS_NewTypeError"
+	case "RangeError":
+		constructor = "JS_NewRangeError"
+	}
+	const writableConfigurable = 1<<1 | 1<<0 // JS_PROP_WRITABLE | JS_PROP_CONFIGURABLE
+	text := p.newString([]byte(message))
+	var e value
+	p.with("", func(format uint64) { e = p.js(constructor, format, 0) }) // its own formatting would cut the message
+	if e.tag() == tagObject && text.isString() {
+		p.with("message", func(at uint64) {
+			p.js("JS_DefinePropertyValueStr", uint64(e), at, uint64(text), writableConfigurable)
+		})
+	}
+	p.js("JS_Throw", uint64(e))
+	return 0
+}
+
+// caller is __caller: where the innermost frame is that is the learner's.
+func (p *Program) caller() uint32 {
+	place := ""
+	if frames := p.frames(p.stackHere()); len(frames) > 0 {
+		place = frames[0].place()
+	}
+	at := p.transfer([]byte(place))
+	return p.call32("qjs_new_string", uint64(at), uint64(len(place)))
+}
+
+// stackHere gives the engine's description of the stack as it is now. It runs no code of the program.
+func (p *Program) stackHere() string {
+	e := p.js("JS_NewError")
+	if e.tag() != tagObject {
+		p.free(p.js("JS_GetException"))
+		return ""
+	}
+	defer p.free(e)
+	return p.stackTextOf(e)
+}

@@ -1,0 +1,218 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"weak"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+)
+
+// Program is one JavaScript world, with a memory of its own. Its methods are for one goroutine at a time. It costs
+// some 0.5 MB while it is idle, and must be closed.
+type Program struct {
+	engine *Engine
+	host   Host
+	ctx    context.Context // carries the Program to the engine's imports
+
+	module api.Module
+	memory api.Memory
+	fuel   api.MutableGlobal
+	calls  *calls // during a turn
+	idle   weak.Pointer[calls]
+	depth  int // 1 in a function that the engine imports
+
+	jsctx               uint32 // JSContext *
+	scratch             uint32
+	buffer, bufferSize  uint32
+	dispatch, stackOf   value
+	sources             map[string]source // learners' files, by name
+	missing             string            // the last module that wasn't there
+	rejections          []rejection
+	unfinished, running bool
+	closing             bool
+	budget              budget
+	total               uint64
+	gone                *Error
+	hostPanic           any
+}
+
+const (
+	scratchSlots = 32 // values that fit into the scratch memory, at 8 bytes
+	bufferKept   = 64 << 10
+)
+
+// instantiate makes an instance of the engine with an empty JavaScript context in it.
+func (e *Engine) instantiate(h Host) (p *Program, err error) {
+	p = &Program{engine: e, host: h, sources: map[string]source{}}
+	p.ctx = context.WithValue(e.ctx, programKey{}, p)
+	defer func() { // wazero panics when the allocator has no memory to give
+		if r := recover(); r != nil {
+			p.Close()
+			p, err = nil, fmt.Errorf("sandbox: no room for another program: %v", r)
+		}
+	}()
+	p.module, err = e.runtime.InstantiateModule(withReservedMemory(p.ctx), e.module,
+		wazero.NewModuleConfig().WithName("").WithStartFunctions())
+	if err != nil {
+		return nil, fmt.Errorf("sandbox: no room for another program: %w", err)
+	}
+	p.memory = p.module.Memory()
+	p.fuel = p.module.ExportedGlobal(fuelExport).(api.MutableGlobal)
+	p.takeCalls()
+	defer func() { p.calls = nil }()
+	p.arm()
+	p.call("_initialize")
+	if p.call32("qjs_init") != 0 {
+		panic(trap{errOutOfMemory})
+	}
+	l := e.config.Limits
+	p.call("qjs_set_max_stack_size", l.Stack)
+	p.call("qjs_set_memory_limit", l.Memory)
+	p.call("qjs_set_interrupt_handler", 1)
+	p.call("qjs_set_promise_rejection_handler", 1)
+	p.call("qjs_set_module_loader", 1)
+	p.jsctx = p.call32("qjs_get_context_ptr")
+	p.scratch = p.malloc(scratchSlots * 8)
+	return p, nil
+}
+
+// hardenErrors leaves the engine's own stack traces to be the only ones, so that positions can be relied upon and reading
+// them runs no code of the program. It gives the native getter of an error's stack.
+const hardenErrors = `(() => {
+	Error.stackTraceLimit = 16;
+	delete Error.stackTraceLimit;
+	delete Error.prepareStackTrace;
+	return Object.getOwnPropertyDescriptor(Error.prototype, 'stack').get;
+})()`
+
+// begin runs the prelude, and takes its __dispatch.
+func (p *Program) begin(prelude []byte) error {
+	err := p.turn(func() (o outcome) {
+		if p.stackOf, o = p.eval("<sandbox>", hardenErrors, evalScript); o.threw {
+			return o
+		}
+		global := p.js("JS_GetGlobalObject")
+		defer func() { p.free(global) }()
+		for _, name := range []string{hostFunction, callerFunction} {
+			p.with(name, func(at uint64) {
+				f := p.unbox(p.call32("qjs_new_host_function", at, uint64(len(name)), 0))
+				p.js("JS_SetPropertyStr", uint64(global), at, uint64(f))
+			})
+		}
+		if o = p.evalBytecode(prelude); o.threw {
+			return o
+		}
+		p.dispatch = p.property(global, dispatchFunction)
+		v, o := p.eval("<sandbox>", "delete globalThis.__host, delete globalThis.__caller, delete globalThis.__dispatch", evalScript)
+		p.free(v)
+		return o
+	})
+	if err == nil && p.dispatch.tag() != tagObject {
+		return fmt.Errorf("the prelude must set globalThis.%s to a function", dispatchFunction)
+	}
+	return err
+}
+
+// Run evaluates the learner's source. It is an ES module if it has import or export statements (or if it is no script,
+// but is a module: for a top-level await), else a sloppy script whose top level is the inside of a function, as in
+// CommonJS. The error, if any, is an *Error. A module that waits for something has not failed: Run returns nil,
+// and a later failure is told to Host.Rejected.
+func (p *Program) Run(file, src string) error {
+	if most := p.engine.config.Limits.SourceBytes; len(src) > most {
+		return &Error{Name: "RangeError", File: file,
+			Message: fmt.Sprintf("the program is too long: %d bytes, at most %d", len(src), most)}
+	}
+	if rest, ok := strings.CutPrefix(src, "#!"); ok {
+		src = "//" + rest
+	}
+	return p.turn(func() outcome { return p.evalSource(file, src) })
+}
+
+// Dispatch calls the prelude's __dispatch(json, ...Uint8Array) with copies of its arguments, and then runs all microtasks,
+// within the budget of one turn. The error, if any, is an *Error.
+func (p *Program) Dispatch(message []byte, attachments ...[]byte) error {
+	size := uint64(len(message))
+	for _, a := range attachments {
+		size += uint64(len(a))
+	}
+	if size > p.engine.config.Limits.Memory/4 {
+		return &Error{Name: "RangeError", Message: fmt.Sprintf("a message of %d bytes is too large for the program", size)}
+	}
+	return p.turn(func() (o outcome) {
+		args := make([]value, 0, 8)
+		args = append(args, p.newString(message))
+		for _, a := range attachments {
+			args = append(args, p.newBytes(a))
+		}
+		for _, a := range args {
+			if a.isException() {
+				return p.thrown()
+			}
+		}
+		result := p.apply(p.dispatch, args)
+		for _, a := range args {
+			p.free(a)
+		}
+		return p.finish(result)
+	})
+}
+
+// apply calls a function of JavaScript, which keeps none of the arguments.
+func (p *Program) apply(f value, args []value) value {
+	argv := p.scratch
+	if len(args) > scratchSlots {
+		argv = p.malloc(uint32(8 * len(args)))
+	}
+	for i, a := range args {
+		p.memory.WriteUint64Le(argv+uint32(8*i), uint64(a))
+	}
+	result := p.js("JS_Call", uint64(f), uint64(undefined), uint64(len(args)), uint64(argv))
+	if argv != p.scratch {
+		p.call("wasm_free", uint64(argv))
+	}
+	return result
+}
+
+// Memory is the size of the program's linear memory, in bytes: what it ever needed at once, since that never shrinks.
+func (p *Program) Memory() uint64 {
+	if p.module == nil {
+		return 0
+	}
+	return uint64(p.memory.Size())
+}
+
+// Ticks is all the computing that the program has done so far, in ticks (see Limits.SoftTicks).
+func (p *Program) Ticks() uint64 { return p.total }
+
+// Close frees the program's memory at once; when a Host's method calls it, at the end of the turn, which is the last.
+// It may be called again.
+func (p *Program) Close() {
+	if p.gone == nil {
+		p.gone = &Error{Name: "Killed", Message: errClosed.Error(), Killed: true}
+	}
+	if p.running {
+		p.closing = true
+		return
+	}
+	if p.module == nil {
+		return
+	}
+	// Closing an instance can't fail: its exit code and its error are those of a WASI program, which this isn't.
+	_ = p.module.Close(p.ctx)
+	p.module, p.memory, p.fuel = nil, nil, nil // the memory is unmapped: touching it would crash the process
+	p.calls, p.idle = nil, weak.Pointer[calls]{}
+	p.sources, p.rejections = nil, nil
+}
+
+// budget is what is left of a turn.
+type budget struct {
+	ticks, soft, hard int
+	deadline          time.Time
+	hostCalls         int
+	hostBytes         int
+	interrupted       bool
+}
