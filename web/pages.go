@@ -43,9 +43,9 @@ func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
 		return nil, fmt.Errorf("web: rendering the home page: %w", err)
 	}
 	for i, lesson := range course.Lessons {
-		page := p.livePage(lesson.Title, where(lesson, i+1, len(course.Lessons)))
+		page := p.livePage(lesson.Title, lesson.Chapter)
 		page.Description = lesson.Summary
-		if p.lessons[lesson.Slug], err = render(templates.Lesson(page, lesson)); err != nil {
+		if p.lessons[lesson.Slug], err = render(templates.Lesson(page, lesson, i+1)); err != nil {
 			return nil, fmt.Errorf("web: rendering the lesson %s: %w", lesson.Slug, err)
 		}
 	}
@@ -53,14 +53,6 @@ func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
 		return nil, fmt.Errorf("web: rendering the page for what isn't found: %w", err)
 	}
 	return p, nil
-}
-
-// where tells in the header where a lesson stands. With a single lesson there is no place to tell.
-func where(lesson *lessons.Lesson, number, of int) string {
-	if of == 1 {
-		return lesson.Chapter
-	}
-	return fmt.Sprintf("%s · %d of %d", lesson.Chapter, number, of)
 }
 
 func (p *Pages) homePage() templates.Page {
