@@ -92,7 +92,12 @@ func closed(node *ast.FencedCodeBlock, source []byte) bool {
 		return false
 	}
 	line, _, _ := bytes.Cut(source[end:], []byte("\n"))
-	line = bytes.TrimLeft(line, " \t>")
+	return isCodeFence(bytes.TrimLeft(line, "> \t"))
+}
+
+// isCodeFence tells whether a line opens or closes a block of code.
+func isCodeFence(line []byte) bool {
+	line = bytes.TrimLeft(line, " ")
 	return bytes.HasPrefix(line, []byte("```")) || bytes.HasPrefix(line, []byte("~~~"))
 }
 

@@ -16,6 +16,7 @@ type container struct {
 	// start is the offset of its first line in the source.
 	start  int
 	closed bool
+	inCode bool // while it is parsed: the line is in a block of code, where ":::" is nothing but text
 }
 
 // containerKinds are the kinds that a lesson may use. "try" asks the reader to do something in the playground.
@@ -48,11 +49,15 @@ func (containerParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (a
 }
 
 func (containerParser) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
+	c := node.(*container)
 	line, segment := reader.PeekLine()
-	if string(bytes.TrimSpace(line)) != containerFence {
+	if isCodeFence(line) {
+		c.inCode = !c.inCode
+	}
+	if c.inCode || string(bytes.TrimSpace(line)) != containerFence {
 		return parser.Continue | parser.HasChildren
 	}
-	node.(*container).closed = true
+	c.closed = true
 	advanceLine(reader, line, segment)
 	return parser.Close
 }

@@ -21,22 +21,24 @@ func Load(fsys fs.FS) (*Course, error) {
 	}
 	var found problems
 	var defaults draft
-	var drafts []draft
+	if slices.Contains(names, defaultsFile) {
+		source, err := fs.ReadFile(fsys, defaultsFile)
+		if err != nil {
+			return nil, fmt.Errorf("lessons: %w", err)
+		}
+		defaults = parse(defaultsFile, source, defaultsFields(), draft{}, &found)
+	}
+	course := &Course{}
 	for _, name := range names {
+		if name == defaultsFile {
+			continue
+		}
 		source, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return nil, fmt.Errorf("lessons: %w", err)
 		}
-		if name == defaultsFile {
-			defaults = parse(name, source, defaultsFields(), &found)
-		} else {
-			drafts = append(drafts, parse(name, source, lessonFields(), &found))
-		}
-	}
-	course := &Course{}
-	for _, draft := range drafts {
-		draft.inherit(defaults)
-		course.Lessons = append(course.Lessons, draft.lesson(&found))
+		read := parse(name, source, lessonFields(), defaults, &found)
+		course.Lessons = append(course.Lessons, read.lesson(&found))
 	}
 	if len(course.Lessons) == 0 {
 		found.add(".", 1, "no lessons here: add a Markdown file")
@@ -50,7 +52,7 @@ func Load(fsys fs.FS) (*Course, error) {
 	return course, nil
 }
 
-// draft is one file as it was read: not checked as a whole, nothing inherited yet.
+// draft is one file as it was read, with what it inherits, and not yet checked as a whole.
 type draft struct {
 	file   string
 	front  front

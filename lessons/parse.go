@@ -15,8 +15,9 @@ import (
 	"go.abhg.dev/goldmark/frontmatter"
 )
 
-// parse reads one file. What it finds wrong goes to found; the draft then holds what could be read.
-func parse(file string, source []byte, rules []rule, found *problems) draft {
+// parse reads one file, which inherits from defaults. What it finds wrong goes to found; the draft then holds what
+// could be read.
+func parse(file string, source []byte, rules []rule, defaults draft, found *problems) draft {
 	d := draft{file: file, blocks: map[block]string{}}
 	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
 	if !checkFence(file, source, found) {
@@ -30,6 +31,7 @@ func parse(file string, source []byte, rules []rule, found *problems) draft {
 	}
 	checkProse(file, document, source, found)
 	d.blocks = takeBlocks(file, document, source, found)
+	d.inherit(defaults)
 	placeChips(document, source, customEvents(d.blocks[serverProgram], d.blocks[clientCode]))
 	var body strings.Builder
 	if err := markdown.Renderer().Render(&body, source, document); err != nil {
