@@ -128,7 +128,7 @@ func (b *bundle) esbuild(options api.BuildOptions) error {
 		}
 		for input := range output.Inputs {
 			if strings.HasSuffix(input, ".woff2") {
-				b.files[font(input)] = hashed
+				b.files[filepath.Base(input)] = hashed
 			}
 		}
 	}
@@ -138,11 +138,6 @@ func (b *bundle) esbuild(options api.BuildOptions) error {
 // logical turns src/css/page.css into page.css, and src/main.ts into main.js.
 func logical(entry string) string {
 	return strings.TrimSuffix(filepath.Base(entry), ".ts") + map[bool]string{true: ".js"}[strings.HasSuffix(entry, ".ts")]
-}
-
-// font turns node_modules/@fontsource-variable/inter/files/… into inter.woff2.
-func font(input string) string {
-	return filepath.Base(filepath.Dir(filepath.Dir(input))) + ".woff2"
 }
 
 // copy takes a file as it is, under a hashed name.

@@ -1,0 +1,61 @@
+/**
+ * Keeps what a person has typed: a draft a lesson and file in localStorage, and small things of this tab in
+ * sessionStorage. Where storage is forbidden or full, it keeps them in memory and says so by `lasting`.
+ */
+
+/** A place for strings that survives as long as it can. */
+export class Store {
+  /** False once something couldn't be kept beyond this page's life. */
+  lasting = true;
+  #memory = new Map<string, string>();
+  #storage: Storage | undefined;
+
+  constructor(open: () => Storage) {
+    try {
+      this.#storage = open();
+    } catch {
+      this.lasting = false;
+    }
+  }
+
+  get(key: string): string | null {
+    const kept = this.#memory.get(key);
+    if (kept !== undefined) return kept;
+    try {
+      return this.#storage?.getItem(key) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Keeps a value; null forgets it. */
+  set(key: string, value: string | null): void {
+    this.#memory.delete(key);
+    try {
+      if (!this.#storage) throw new Error("no storage");
+      if (value === null) this.#storage.removeItem(key);
+      else this.#storage.setItem(key, value);
+    } catch {
+      this.lasting = false;
+      if (value !== null) this.#memory.set(key, value);
+    }
+  }
+}
+
+/** The drafts of one lesson. */
+export class Drafts {
+  constructor(readonly lesson: string, readonly store: Store) {}
+
+  /** What was typed, or null if it's what the lesson says. */
+  get(file: string): string | null {
+    return this.store.get(this.#key(file));
+  }
+
+  set(file: string, text: string | null): void {
+    this.store.set(this.#key(file), text);
+  }
+
+  #key(file: string): string {
+    return `earshot:draft:${this.lesson}:${file}`;
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * The code editor: CodeMirror in a shadow root, with a look of its own from the page's colours. Loaded when the page
+ * has time, or when somebody reaches for the code. It holds the text of each file; what is saved or run is decided
+ * by the playground.
+ */
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { EditorState, Prec, StateEffect, StateField, type Extension, type TransactionSpec } from "@codemirror/state";
+import { Decoration, EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, type Command, type DecorationSet } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+export interface EditorHandlers {
+  edited(file: string, text: string): void;
+  run(): void;
+}
+
+/** What is wrong in a file, and where. */
+interface Fault {
+  message: string;
+  line?: number;
+  column?: number;
+}
+
+const GLOW = 1200; // ms that a line stays lit
+
+const light = StateEffect.define<{ from: number; turn: number }>();
+const dim = StateEffect.define<number>();
+
+/** Lines that have just fired. Each turn's go out together. */
+const lit = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(lines, transaction) {
+    lines = lines.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (effect.is(light)) {
+        // The class alternates, so that a line that fires again starts its glow anew.
+        const line = Decoration.line({ class: `lit lit-${effect.value.turn % 2}`, turn: effect.value.turn });
+        lines = lines.update({ filter: (from) => from !== effect.value.from, add: [line.range(effect.value.from)] });
+      } else if (effect.is(dim)) {
+        lines = lines.update({ filter: (_from, _to, line) => line.spec.turn > effect.value });
+      }
+    }
+    return lines;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+export class Editor {
+  #view: EditorView;
+  #states = new Map<string, EditorState>();
+  #file: string;
+  #turn = 0;
+  /** The Tab key indents only after a click: whoever comes by the keyboard leaves by it. */
+  #clicked = false;
+
+  constructor(host: HTMLElement, files: { file: string; text: string }[], readonly handlers: EditorHandlers) {
+    for (const { file, text } of files) this.#states.set(file, this.#create(file, text));
+    this.#file = files[0]!.file;
+    const frame = document.createElement("div");
+    frame.className = "code-mirror";
+    const root = frame.attachShadow({ mode: "open" });
+    this.#view = new EditorView({ state: this.#states.get(this.#file)!, root, parent: root });
+    host.replaceChildren(frame);
+  }
+
+  show(file: string): void {
+    if (file === this.#file) return;
+    this.#states.set(this.#file, this.#view.state);
+    this.#file = file;
+    this.#view.setState(this.#states.get(file)!);
+  }
+
+  /** Puts another text into a file; it can be undone. */
+  replace(file: string, text: string): void {
+    this.#dispatch(file, (state) => ({ changes: { from: 0, to: state.doc.length, insert: text }, userEvent: "input.replace" }));
+  }
+
+  /** Marks where something is wrong, or nothing. */
+  mark(file: string, fault: Fault | null): void {
+    this.#dispatch(file, (state) => {
+      if (!fault?.line || fault.line > state.doc.lines) return setDiagnostics(state, []);
+      const line = state.doc.line(fault.line);
+      const from = Math.min(line.from + Math.max(0, (fault.column ?? 1) - 1), line.to);
+      const word = state.wordAt(from);
+      return setDiagnostics(state, [{ from, to: word && word.to > from ? word.to : line.to, severity: "error", message: fault.message }]);
+    });
+  }
+
+  /** Lights up lines of a file for a moment. */
+  flash(file: string, lines: number[]): void {
+    const turn = ++this.#turn;
+    this.#dispatch(file, (state) => ({
+      effects: [...new Set(lines)].filter((line) => line >= 1 && line <= state.doc.lines).sort((a, b) => a - b)
+        .map((line) => light.of({ from: state.doc.line(line).from, turn })),
+    }));
+    if (file === this.#file) this.#bring(lines.at(-1)!);
+    setTimeout(() => this.#dispatch(file, () => ({ effects: dim.of(turn) })), GLOW);
+  }
+
+  /** Puts the cursor there and shows it. */
+  goTo(line: number, column: number): void {
+    const { doc } = this.#view.state;
+    const at = doc.line(Math.max(1, Math.min(line, doc.lines)));
+    const anchor = Math.min(at.from + Math.max(0, column - 1), at.to);
+    this.#view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    this.#view.focus();
+  }
+
+  /** Scrolls to a line that fires, unless somebody is at work in the editor. */
+  #bring(line: number): void {
+    const { state } = this.#view;
+    if (this.#view.hasFocus || line < 1 || line > state.doc.lines) return;
+    this.#view.dispatch({ effects: EditorView.scrollIntoView(state.doc.line(line).from, { y: "nearest", yMargin: 24 }) });
+  }
+
+  #dispatch(file: string, spec: (state: EditorState) => TransactionSpec): void {
+    if (file === this.#file) {
+      this.#view.dispatch(spec(this.#view.state));
+      return;
+    }
+    const state = this.#states.get(file);
+    if (state) this.#states.set(file, state.update(spec(state)).state);
+  }
+
+  #create(file: string, text: string): EditorState {
+    const run: Command = () => (this.handlers.run(), true);
+    const tab = (command: Command): Command => (view) => this.#clicked && command(view);
+    const leave: Command = () => ((this.#clicked = false), false);
+    return EditorState.create({
+      doc: text,
+      extensions: [
+        Prec.highest(keymap.of([{ key: "Mod-Enter", run }])),
+        lineNumbers(), lintGutter(), highlightSpecialChars(), history(), drawSelection(), highlightActiveLine(),
+        indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ activateOnTyping: false }),
+        EditorState.tabSize.of(2), indentUnit.of("\t"), EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ "aria-label": `${file}. Tab moves on; after a click it indents, until Escape.` }),
+        keymap.of([
+          { key: "Tab", run: tab(indentMore), shift: tab(indentLess) }, { key: "Escape", run: leave },
+          ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap,
+        ]),
+        EditorView.domEventHandlers({ mousedown: () => { this.#clicked = true; }, blur: () => { this.#clicked = false; } }),
+        javascript(), syntaxHighlighting(colours), lit, look,
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) this.handlers.edited(file, update.state.doc.toString());
+        }),
+      ],
+    });
+  }
+}
+
+const colours = HighlightStyle.define([
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--code-string)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--code-word)" },
+  { tag: tags.comment, color: "var(--code-comment)", fontStyle: "italic" },
+]);
+
+const look: Extension = EditorView.theme({
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "transparent", fontSize: "var(--code-size, 13px)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "var(--leading-code, 1.75)", overflow: "auto", scrollbarWidth: "thin", scrollbarColor: "var(--line) transparent" },
+  ".cm-content": { padding: "10px 0", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0 14px 0 6px" },
+  ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", border: "0" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "26px", padding: "0 4px 0 8px" },
+  ".cm-gutter-lint": { width: "10px" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "0" },
+  ".cm-lint-marker": { width: "8px", height: "8px", margin: "auto 1px", content: "none", borderRadius: "50%", backgroundColor: "var(--bad)" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1px", textUnderlineOffset: "4px" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--bubble) 55%, transparent)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { background: "color-mix(in srgb, var(--builtin) 18%, transparent)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--bubble)", outline: "1px solid var(--line)" },
+  ".cm-tooltip": { backgroundColor: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", overflow: "hidden" },
+  ".cm-diagnostic": { padding: "6px 10px", fontFamily: "var(--text)", fontSize: "13px" },
+  ".cm-diagnostic-error": { borderLeft: "3px solid var(--bad)" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--lit)", color: "var(--ink)" },
+  ".lit": { backgroundColor: "var(--lit)", boxShadow: "inset 3px 0 var(--custom)" },
+  "@media (prefers-reduced-motion: no-preference)": {
+    ".lit-0": { animation: "glow-0 1200ms ease-in" },
+    ".lit-1": { animation: "glow-1 1200ms ease-in" },
+  },
+  "@keyframes glow-0": { "70%": { backgroundColor: "var(--lit)" }, "100%": { backgroundColor: "transparent" } },
+  "@keyframes glow-1": { "70%": { backgroundColor: "var(--lit)" }, "100%": { backgroundColor: "transparent" } },
+});

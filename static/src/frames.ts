@@ -1,0 +1,111 @@
+/**
+ * What the page and its clients' frames say to each other. A frame runs a learner's code, so what comes from it is
+ * checked and cut to size before it goes on; a frame that stops answering is noticed. It owns no elements: the
+ * playground draws the frames and tells this module of them.
+ */
+import type { Report } from "./link";
+
+export type Action = "disconnect" | "connect" | "retry";
+
+export interface FrameHandlers {
+  reports(client: string, reports: Report[]): void;
+  /** A frame answers, or has stopped answering. */
+  responsive(client: string, yes: boolean): void;
+}
+
+const PING = 700; // ms between two questions
+const SILENCE = 3; // questions without an answer until a frame counts as stuck: about two seconds
+const MOST = 500; // reports a message
+const TEXT = 4096; // characters a string
+const DEEP = 4;
+
+interface Frame {
+  window: Window;
+  /** It has spoken once: before that it may still be loading. */
+  ready: boolean;
+  unanswered: number;
+  stuck: boolean;
+}
+
+export class Frames {
+  #frames = new Map<string, Frame>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(readonly handlers: FrameHandlers) {
+    addEventListener("message", this.#hear);
+    this.#timer = setInterval(this.#watch, PING);
+  }
+
+  /** A client's frame has loaded, or loaded anew. */
+  loaded(client: string, window: Window): void {
+    this.#frames.set(client, { window, ready: false, unanswered: 0, stuck: false });
+    this.handlers.responsive(client, true);
+  }
+
+  removed(client: string): void {
+    this.#frames.delete(client);
+  }
+
+  tell(client: string, action: Action): void {
+    this.#post(this.#frames.get(client), { earshot: "do", action });
+  }
+
+  tellAll(action: Action): void {
+    for (const client of this.#frames.keys()) this.tell(client, action);
+  }
+
+  stop(): void {
+    removeEventListener("message", this.#hear);
+    clearInterval(this.#timer);
+  }
+
+  #post(frame: Frame | undefined, message: unknown): void {
+    frame?.window.postMessage(message, "*"); // an opaque origin can't be named
+  }
+
+  #hear = (event: MessageEvent): void => {
+    for (const [client, frame] of this.#frames) {
+      if (event.source !== frame.window) continue;
+      frame.unanswered = 0;
+      if (frame.stuck) {
+        frame.stuck = false;
+        this.handlers.responsive(client, true);
+      }
+      const { earshot, reports } = (event.data ?? {}) as { earshot?: unknown; reports?: unknown };
+      if (earshot === "ready" || earshot === "pong") frame.ready = true;
+      if (earshot === "report" && Array.isArray(reports)) this.handlers.reports(client, checked(reports));
+      return;
+    }
+  };
+
+  #watch = (): void => {
+    if (document.hidden) return; // hidden pages' timers are slowed down, frames' too
+    for (const [client, frame] of this.#frames) {
+      if (!frame.ready) continue;
+      if (!frame.stuck && frame.unanswered >= SILENCE) {
+        frame.stuck = true;
+        this.handlers.responsive(client, false);
+      }
+      frame.unanswered++;
+      this.#post(frame, { earshot: "ping" });
+    }
+  };
+}
+
+/** The reports among what a frame sent, cut to size. */
+export function checked(reports: unknown[]): Report[] {
+  const good: Report[] = [];
+  for (const report of reports.slice(0, MOST)) {
+    const { type, clock } = (report ?? {}) as { type?: unknown; clock?: unknown };
+    if (typeof type === "string" && typeof clock === "number" && Number.isFinite(clock)) good.push(clamp(report, DEEP) as Report);
+  }
+  return good;
+}
+
+function clamp(value: unknown, depth: number): unknown {
+  if (typeof value === "string") return value.slice(0, TEXT);
+  if (typeof value !== "object" || value === null) return typeof value === "number" || typeof value === "boolean" ? value : null;
+  if (depth === 0) return null;
+  if (Array.isArray(value)) return value.slice(0, 64).map((item) => clamp(item, depth - 1));
+  return Object.fromEntries(Object.entries(value).slice(0, 32).map(([key, item]) => [key.slice(0, 256), clamp(item, depth - 1)]));
+}

@@ -1,0 +1,231 @@
+/**
+ * The page's connection to the app: it opens a stage, controls it and hears its timeline. The only module that talks
+ * to the network, over Socket.IO. What it learns goes to the handlers it is given; it keeps no entries itself.
+ */
+import { io, type Socket } from "socket.io-client";
+import { Clock, now } from "./clock";
+import type { Entry } from "./timeline/entry";
+
+export interface Client {
+  name: string;
+  key: string;
+}
+
+/** A stage as a page knows it. `path` is that of its Socket.IO server, `url` the page to join it. */
+export interface Stage {
+  id: string;
+  path: string;
+  url: string;
+  origin: string;
+  /** The clients of this very page. */
+  clients: Client[];
+  program: string;
+  client: string;
+  /** How many clients a page may have. */
+  max: number;
+}
+
+export interface Lane {
+  name: string;
+  kind: "page" | "joined" | "terminal";
+  connected: boolean;
+  transport: string;
+  socket: string;
+}
+
+/** What was wrong, and where if it concerns code. */
+export interface Problem {
+  message: string;
+  line?: number;
+  column?: number;
+}
+
+/** One thing that a client's frame met, with the frame's own time in ms. See the spy. */
+export type Report = { type: string; clock: number } & Record<string, unknown>;
+
+export interface Update {
+  rev: number;
+  entries: Entry[];
+  lanes?: Lane[];
+  missed?: true;
+}
+
+export interface Opening {
+  stage: Stage;
+  fresh: boolean;
+  draftError?: Problem;
+}
+
+/** What the page asks for when it opens. */
+export interface Wish {
+  /** Given on a lesson's page. */
+  lesson?: string;
+  /** Given on a page that joins: then it is this stage or none. */
+  join?: string;
+  /** The stage to come back to, if it is still there. */
+  stage(): string | null;
+  /** On a page that joins: the key of the client that it was. */
+  key(): string | null;
+  program(): string | null;
+  client(): string | null;
+}
+
+export interface Handlers {
+  /** A stage is open. `same` if it's the one that this page had: then only what is new follows. */
+  opened(opening: Opening, same: boolean): void;
+  /** The stage couldn't be opened: it's full, or gone. */
+  refused(problem: Problem): void;
+  update(update: Update): void;
+  ended(message: string): void;
+  /** The link dropped, and is being restored. */
+  dropped(): void;
+}
+
+/** Reports that wait while the link is down, at most. */
+const QUEUE = 2000;
+const PATIENCE = 10_000; // ms to wait for an answer
+
+export class Link {
+  readonly clock = new Clock();
+  #socket: Socket;
+  #page = random();
+  #stage: string | null = null;
+  #rev = 0;
+  #reports: { client: string; reports: Report[] }[] = [];
+  #queued = 0;
+  /** While a stage is being opened: updates that came before the answer was dealt with. */
+  #waiting: Update[] | null = null;
+  #ticking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly wish: Wish, readonly handlers: Handlers) {
+    this.#socket = io({ path: "/live/socket.io/", transports: ["websocket", "polling"], reconnectionDelay: 300, reconnectionDelayMax: 3000, autoConnect: false });
+    // Where WebSocket is blocked, the first attempt fails and polling takes over.
+    (this.#socket.io.opts as { tryAllTransports?: boolean }).tryAllTransports = true;
+    this.#socket.on("connect", () => void this.open());
+    this.#socket.on("disconnect", () => handlers.dropped());
+    this.#socket.on("connect_error", () => handlers.dropped());
+    this.#socket.on("timeline", (update: Update) => {
+      if (this.#waiting) this.#waiting.push(update);
+      else this.#take(update);
+    });
+    this.#socket.on("stage:ended", (ended: { message: string }) => {
+      this.#stage = null;
+      handlers.ended(ended.message);
+    });
+    this.#socket.connect();
+  }
+
+  /** Opens the stage, or comes back to it. Happens by itself whenever the link stands; call it to start a fresh one. */
+  async open(): Promise<void> {
+    const { wish } = this;
+    this.#waiting = [];
+    try {
+      const opening = wish.join ? await this.#join(wish.join) : await this.#open();
+      const same = this.#stage === opening.stage.id;
+      this.#stage = opening.stage.id;
+      if (!same) this.#rev = 0;
+      this.handlers.opened(opening, same);
+      const waiting = this.#waiting;
+      this.#waiting = null;
+      waiting.forEach((update) => this.#take(update));
+      this.#flush();
+      void this.#tick(5);
+    } catch (problem) {
+      this.#waiting = null;
+      if (this.#socket.connected) this.handlers.refused(asProblem(problem));
+    }
+  }
+
+  #take(update: Update): void {
+    if (!this.#stage) return;
+    this.#rev = update.rev;
+    this.handlers.update(update);
+  }
+
+  #open(): Promise<Opening> {
+    const { wish } = this;
+    const stage = this.#stage ?? wish.stage();
+    // A reload knows the stage but has none of its entries.
+    const after = this.#stage ? this.#rev : 0;
+    return this.#ask("stage:open", {
+      page: this.#page, lesson: wish.lesson, program: wish.program(), client: wish.client(),
+      ...(stage ? { stage, after } : {}),
+    });
+  }
+
+  async #join(stage: string): Promise<Opening> {
+    const key = this.wish.key();
+    const answer = await this.#ask<{ stage: Stage; key: string; name: string }>("stage:join", {
+      page: this.#page, stage, ...(key ? { key } : {}), ...(this.#stage ? { after: this.#rev } : {}),
+    });
+    return { stage: { ...answer.stage, clients: [{ name: answer.name, key: answer.key }] }, fresh: false };
+  }
+
+  run(file: "server.js" | "client.js", source: string): Promise<void> {
+    return this.#ask(file === "server.js" ? "program:run" : "client:run", { source });
+  }
+
+  async add(): Promise<Client> {
+    return (await this.#ask<{ client: Client }>("client:add", {})).client;
+  }
+
+  close(name: string): Promise<void> {
+    return this.#ask("client:close", { name });
+  }
+
+  /** Passes on what a frame reported. While the link is down it is kept, up to a bound; then the oldest goes. */
+  report(client: string, reports: Report[]): void {
+    this.#reports.push({ client, reports });
+    this.#queued += reports.length;
+    while (this.#queued > QUEUE && this.#reports.length > 1) this.#queued -= this.#reports.shift()!.reports.length;
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (!this.#socket.connected || !this.#stage || !this.clock.known) return;
+    for (const { client, reports } of this.#reports) {
+      const timed = reports.map(({ clock, ...report }) => ({ ...report, at: this.clock.at(clock) }));
+      this.#socket.emit("report", { client, reports: timed });
+    }
+    this.#reports = [];
+    this.#queued = 0;
+  }
+
+  /** Compares clocks a few times in a row, then now and then. */
+  async #tick(times: number): Promise<void> {
+    clearTimeout(this.#ticking);
+    const asked = now();
+    try {
+      const { at } = await this.#ask<{ at: number }>("clock");
+      this.clock.sample(asked, now(), at);
+      this.#flush();
+    } catch {
+      return; // the link is down: opening again starts this anew
+    }
+    this.#ticking = setTimeout(() => void this.#tick(times - 1), times > 1 ? 60 : 15_000);
+  }
+
+  async #ask<Answer>(name: string, payload?: unknown): Promise<Answer> {
+    const socket = this.#socket.timeout(PATIENCE);
+    let answer: unknown;
+    try {
+      answer = payload === undefined ? await socket.emitWithAck(name) : await socket.emitWithAck(name, payload);
+    } catch {
+      throw { message: "The server doesn’t answer just now. It is being tried again." } satisfies Problem;
+    }
+    const { error } = (answer ?? {}) as { error?: Problem };
+    if (error) throw error;
+    return answer as Answer;
+  }
+}
+
+/** A thrown thing as a problem to show. */
+export function asProblem(thrown: unknown): Problem {
+  const { message } = (thrown ?? {}) as { message?: unknown };
+  return typeof message === "string" ? (thrown as Problem) : { message: String(thrown) };
+}
+
+/** 128 random bits. (crypto.randomUUID isn't there on plain HTTP in a LAN.) */
+function random(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

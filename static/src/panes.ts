@@ -1,0 +1,128 @@
+/**
+ * The panes on top of the lanes: a client of this page with its frame, the server with the code, and those who are
+ * elsewhere. Functions from the state to templates; what a press does is the playground's business.
+ */
+import { html, nothing, type TemplateResult } from "lit-html";
+import { cross, play, plug, undo, unplug } from "./icons";
+import { FILES, type Column, type File, type State } from "./state";
+
+/** What can be done in a pane. */
+export interface PaneActions {
+  disconnect(client: string): void;
+  reconnect(client: string): void;
+  close(client: string): void;
+  reload(client: string): void;
+  loaded(client: string, frame: HTMLIFrameElement): void;
+  show(file: File): void;
+  run(): void;
+  reset(): void;
+  goTo(file: File): void;
+}
+
+/** A client's colour, by its name: A to H have one each, then they go round again. */
+export function hue(name: string): string {
+  return `dot hue-${"abcdefgh"[(name.charCodeAt(name.length - 1) - 65 + 800) % 8]}`;
+}
+
+function shortId(id: string | undefined): string {
+  return id && id.length > 7 ? `${id.slice(0, 3)}…${id.slice(-2)}` : (id ?? "");
+}
+
+/** A client that runs in a frame on this page. */
+export function ownPane(column: Column, state: State, act: PaneActions): TemplateResult {
+  const { name, client, lane } = column;
+  const stage = state.stage.value;
+  const connected = lane?.connected ?? false;
+  const stuck = state.stuck.value.has(name);
+  const loads = state.loads.value[name] ?? 0;
+  const only = state.clients.value.length < 2;
+  return html`<section class="pane client" data-client=${name} data-connected=${String(connected)} aria-label="Client ${name}">
+    <header>
+      <span class="${hue(name)} ${connected ? "" : "off"}"></span>
+      <h3>${name}</h3>
+      <span class="sid" title=${lane?.socket ? `socket.id ${lane.socket}${lane.transport ? `, over ${lane.transport}` : ""}` : ""}>
+        ${connected ? shortId(lane?.socket) : lane ? "disconnected" : "connecting"}<span class="unseen">, ${connected ? `connected over ${lane?.transport}` : ""}</span>
+      </span>
+      <span class="transport">${connected ? lane?.transport : ""}</span>
+      ${connected || !lane
+        ? html`<button class="tool" data-action="disconnect" aria-label="Disconnect ${name}" title="Disconnect: socket.disconnect()" ?disabled=${!connected} @click=${() => act.disconnect(name)}>${unplug}</button>`
+        : html`<button class="tool" data-action="reconnect" aria-label="Reconnect ${name}" title="Reconnect: socket.connect()" @click=${() => act.reconnect(name)}>${plug}</button>`}
+      <button class="tool" data-action="close" aria-label="Close ${name}" title="Close, as one closes a browser tab" ?disabled=${only} @click=${() => act.close(name)}>${cross}</button>
+    </header>
+    <div class="frame">
+      ${stage && client
+        ? html`<iframe sandbox="allow-scripts allow-forms" title="Client ${name}" src="/s/${stage.id}/client?key=${client.key}&load=${loads}"
+            @load=${(event: Event) => act.loaded(name, event.target as HTMLIFrameElement)}></iframe>`
+        : nothing}
+      ${stuck
+        ? html`<div class="stuck" role="alert"><p>${name}’s page has stopped answering. Its code may be in an endless loop.</p>
+            <button class="plain" data-action="reload" @click=${() => act.reload(name)}>Load it again</button></div>`
+        : nothing}
+    </div>
+  </section>`;
+}
+
+/** Someone who is on another page, on a phone or in a terminal; or who has left, while the timeline tells of them. */
+export function otherPane(column: Column): TemplateResult {
+  const { name, lane } = column;
+  const where = lane?.kind === "terminal" ? "in a terminal or another program" : "in another browser";
+  return html`<section class="pane other ${column.kind}" data-client=${name} data-connected=${String(lane?.connected ?? false)} aria-label="Client ${name}">
+    <header><span class="${hue(name)} ${lane?.connected ? "" : "off"}"></span><h3>${name}</h3><span class="sid">${lane?.connected ? shortId(lane.socket) : ""}</span></header>
+    <p>${column.kind === "gone" ? "Not here any more." : `Is ${where}${lane?.transport ? `, over ${lane.transport}` : ""}.`}</p>
+  </section>`;
+}
+
+/** The server's column on a page that joins: its program is edited elsewhere. */
+export function guestServerPane(): TemplateResult {
+  return html`<section class="pane server guest" aria-label="The server">
+    <header><h3>server</h3></header>
+    <p>The program runs on the stage that you have joined. Whoever invited you can see and change it.</p>
+  </section>`;
+}
+
+/** The server's program and the clients' code, to read, change and run. */
+export function codePane(state: State, editor: Node, act: PaneActions): TemplateResult {
+  const file = state.file.value;
+  const code = state.code.value[file];
+  const edited = code.running !== null && code.text !== code.running;
+  const own = code.text !== code.lesson;
+  const ready = state.link.value === "connected" && state.stage.value !== null;
+  return html`<section class="pane server" aria-label="The code">
+    <header>
+      <div class="tabs" role="tablist" aria-label="Files" @keydown=${(event: KeyboardEvent) => arrows(event, file, act)}>
+        ${FILES.map((name) => html`<button role="tab" id="tab-${name}" aria-controls="code-panel" aria-selected=${name === file} tabindex=${name === file ? 0 : -1}
+          class=${state.code.value[name].problem ? "wrong" : ""} data-file=${name} @click=${() => act.show(name)}>${name}</button>`)}
+      </div>
+      <span class="status" role="status">${edited ? "edited" : own ? "your version runs" : ""}</span>
+      <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own} @click=${act.reset}>${undo}</button>
+      <button class="run ${edited ? "now" : ""}" data-action="run" title=${ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || state.busy.value} @click=${act.run}>
+        ${play}Run <kbd>${apple() ? "⌘↵" : "Ctrl ↵"}</kbd>
+      </button>
+    </header>
+    <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${file}">${editor}</div>
+    ${FILES.map((name) => fault(name, state, act))}
+    ${state.lasting.value ? nothing : html`<p class="fault mild">This browser doesn’t keep drafts: what you change is lost when you leave the page.</p>`}
+  </section>`;
+}
+
+function fault(file: File, state: State, act: PaneActions): TemplateResult | typeof nothing {
+  const problem = state.code.value[file].problem;
+  if (!problem) return nothing;
+  const where = problem.line ? `${file}, line ${problem.line}${problem.column ? `, column ${problem.column}` : ""}` : file;
+  return html`<p class="fault" role="alert" data-file=${file}>
+    ${problem.line ? html`<button class="link" @click=${() => act.goTo(file)}>${where}</button>` : html`<b>${where}</b>`}: ${problem.message}
+  </p>`;
+}
+
+function arrows(event: KeyboardEvent, file: File, act: PaneActions): void {
+  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  event.preventDefault();
+  const other = FILES[1 - FILES.indexOf(file)]!;
+  act.show(other);
+  (event.currentTarget as Element).querySelector<HTMLElement>(`[data-file="${other}"]`)?.focus();
+}
+
+/** Whether this is a machine whose keyboard has a command key. */
+function apple(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.platform);
+}

@@ -1,0 +1,517 @@
+/**
+ * The playground on a page: it opens a stage over the link, keeps the state, and draws the panes and the timeline.
+ * Everything that a person does on it comes together here; the parts know nothing of each other.
+ */
+import { batch, effect, untracked } from "@preact/signals-core";
+import { html, nothing, render, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import { Drafts, Store } from "./drafts";
+import type { Editor } from "./editor";
+import { explanation } from "./explanation";
+import { Frames } from "./frames";
+import { plus, down } from "./icons";
+import { invitation } from "./invite";
+import { Link, asProblem, type Handlers, type Opening, type Update } from "./link";
+import { codePane, guestServerPane, hue, otherPane, ownPane, type PaneActions } from "./panes";
+import { FILES, State, type Column, type File } from "./state";
+import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
+import { Model } from "./timeline/model";
+import { Twin } from "./timeline/twin";
+import { TimelineView } from "./timeline/view";
+
+/** The room that columns ask for, in pixels at least and as a share of the rest. */
+const ROOM: Record<Column["kind"], [least: number, share: number]> = { server: [340, 1.75], own: [168, 1], elsewhere: [128, 0.6], gone: [104, 0.4] };
+const GAP = 14;
+const PHONE = "(max-width: 700px)";
+const FLASHES = 12; // lines that light up a batch, at most
+
+export class Playground implements Handlers, PaneActions {
+  readonly state = new State();
+  readonly model = new Model();
+  readonly #host: HTMLElement;
+  readonly #guest: boolean;
+  readonly #drafts: Drafts;
+  readonly #tab = new Store(() => sessionStorage);
+  readonly #link: Link;
+  readonly #frames: Frames;
+  readonly #view: TimelineView;
+  readonly #twin: Twin;
+  readonly #editorHost = document.createElement("div");
+  readonly #fallback: Partial<Record<File, Element>> = {};
+  readonly #phone = matchMedia(PHONE);
+  readonly #place: string;
+  #editor: Editor | undefined;
+  #loading: Promise<Editor> | undefined;
+  #caughtUp = false;
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+    const { lesson = "", mode, stage = "" } = host.dataset;
+    this.#guest = mode === "join";
+    this.#place = this.#guest ? `earshot:guest:${stage}` : `earshot:stage:${lesson}`;
+    this.#drafts = new Drafts(lesson, new Store(() => localStorage));
+    this.#readCode();
+    this.#view = new TimelineView(this.model, { select: (seq) => this.select(seq), behind: (count) => { this.state.behind.value = count; } });
+    this.#twin = new Twin(this.model, () => this.#view.visible);
+    this.#frames = new Frames({
+      reports: (client, reports) => this.#link.report(client, reports),
+      responsive: (client, yes) => this.#answers(client, yes),
+    });
+    this.#link = new Link({
+      ...(this.#guest ? { join: stage } : { lesson }),
+      stage: () => this.#tab.get(this.#place),
+      key: () => this.#tab.get(this.#place),
+      program: () => this.#drafts.get("server.js"),
+      client: () => this.#drafts.get("client.js"),
+    }, this);
+    host.textContent = "";
+    effect(() => void render(this.#template(), host));
+    this.#watchColumns();
+    host.addEventListener("keydown", this.#keys);
+    if (!this.#guest) this.#loadWhenIdle();
+  }
+
+  // What the link tells.
+
+  opened(opening: Opening, same: boolean): void {
+    const { state } = this;
+    const { stage } = opening;
+    const before = untracked(() => state.stage.value);
+    const renewed = !same && (before !== null || (opening.fresh && !this.#guest && this.#tab.get(this.#place) !== null));
+    batch(() => {
+      state.link.value = "connected";
+      state.stage.value = stage;
+      if (!same) this.#forget();
+      // A stage that lives through a dropped link still has this page's clients; only real changes touch the frames.
+      if (!same || stage.clients.length !== state.clients.value.length) state.clients.value = stage.clients;
+      state.notice.value = renewed ? { text: "The stage had ended, so this is a fresh one, with your code in it.", action: "dismiss" } : null;
+      this.#adopt("server.js", stage.program);
+      this.#adopt("client.js", stage.client);
+      if (opening.draftError) state.change("server.js", { problem: opening.draftError });
+    });
+    this.#caughtUp = opening.fresh;
+    this.#mark();
+    this.#tab.set(this.#place, this.#guest ? (stage.clients[0]?.key ?? null) : stage.id);
+    if (this.#host.dataset.clients && stage.clients.length === 0) void this.#addMissing(Number(this.#host.dataset.clients));
+  }
+
+  update(update: Update): void {
+    const { state } = this;
+    const live = this.#caughtUp;
+    this.#caughtUp = true;
+    const { added, from } = this.model.merge(update.entries);
+    batch(() => {
+      if (update.lanes) state.lanes.value = update.lanes;
+      const seen = untracked(() => state.seen.value);
+      const lanes = new Set([...seen, ...added.map((entry) => entry.lane)]);
+      if (lanes.size > seen.length) state.seen.value = [...lanes];
+      this.#errors(added);
+    });
+    const before = this.#view.visible.at(-1)?.entry.seq ?? 0;
+    this.#view.update(added, from, live);
+    state.empty.value = this.#view.visible.length === 0;
+    const visible = this.#view.visible;
+    if (visible.length > 0) {
+      if (live) this.#twin.news(visible.slice(this.#view.layout.first(before + 1)));
+      else this.#twin.renew(null);
+    }
+    if (live) this.#flash(added);
+  }
+
+  refused(problem: { message: string }): void {
+    batch(() => {
+      this.state.link.value = "connected";
+      this.state.notice.value = { text: problem.message, action: "reopen" };
+    });
+  }
+
+  ended(message: string): void {
+    this.#tab.set(this.#place, null);
+    this.state.notice.value = { text: message || "This stage has ended.", ...(this.#guest ? {} : { action: "reopen" }) };
+  }
+
+  dropped(): void {
+    if (this.state.link.value !== "connecting") this.state.link.value = "reconnecting";
+  }
+
+  // What a person does.
+
+  disconnect(client: string): void {
+    this.#frames.tell(client, "disconnect");
+  }
+
+  reconnect(client: string): void {
+    this.#frames.tell(client, "connect");
+  }
+
+  async close(client: string): Promise<void> {
+    await this.#try(async () => {
+      await this.#link.close(client);
+      this.#frames.removed(client);
+      this.state.clients.value = this.state.clients.value.filter(({ name }) => name !== client);
+      if (this.state.pane.value === client) this.state.pane.value = SERVER;
+    });
+  }
+
+  reload(client: string): void {
+    this.#frames.removed(client);
+    const loads = this.state.loads.value;
+    this.#answers(client, true);
+    this.state.loads.value = { ...loads, [client]: (loads[client] ?? 0) + 1 };
+  }
+
+  loaded(client: string, frame: HTMLIFrameElement): void {
+    if (frame.contentWindow) this.#frames.loaded(client, frame.contentWindow);
+  }
+
+  async add(): Promise<void> {
+    await this.#try(async () => {
+      const client = await this.#link.add();
+      this.state.clients.value = [...this.state.clients.value, client];
+    });
+  }
+
+  show(file: File): void {
+    this.state.file.value = file;
+    if (this.#editor) this.#editor.show(file);
+    else void this.#load();
+    this.#showFallback();
+  }
+
+  run = async (): Promise<void> => {
+    const { state } = this;
+    const file = state.file.value;
+    const { text } = state.code.value[file];
+    state.busy.value = true;
+    try {
+      await this.#link.run(file, text);
+      state.change(file, { running: text, problem: null });
+      if (file === "server.js") this.#frames.tellAll("retry");
+      else for (const { name } of state.clients.value) this.reload(name);
+    } catch (thrown) {
+      const problem = asProblem(thrown);
+      state.change(file, { problem });
+    } finally {
+      state.busy.value = false;
+      this.#mark();
+    }
+  };
+
+  reset = (): void => {
+    const file = this.state.file.value;
+    const { lesson } = this.state.code.value[file];
+    this.#editor?.replace(file, lesson);
+    this.#edited(file, lesson);
+  };
+
+  goTo(file: File): void {
+    const problem = this.state.code.value[file].problem;
+    if (problem?.line) void this.#jump({ file, line: problem.line, column: problem.column ?? 1 });
+  }
+
+  select(seq: number | null): void {
+    this.state.selected.value = seq;
+    this.#view.select(seq);
+    const row = seq === null ? undefined : this.#view.layout.row(seq);
+    if (row) this.#twin.chosen(row);
+    const source = seq === null ? null : this.model.get(seq)?.source;
+    if (source && FILES.includes(source.file as File)) this.#editor?.flash(source.file as File, [source.line]);
+  }
+
+  // How it is drawn.
+
+  #template(): TemplateResult {
+    const { state } = this;
+    const columns = state.columns.value;
+    const stage = state.stage.value;
+    this.#host.dataset.link = state.link.value;
+    this.#host.dataset.pane = state.pane.value;
+    return html`
+      <h2 class="unseen">Playground</h2>
+      ${this.#notice()}
+      <nav class="switcher" aria-label="What to show">
+        ${columns.filter((column) => column.kind !== "gone").map(({ name, kind }) => this.#switch(name, kind === "server" ? "" : hue(name)))}
+        ${this.#switch("timeline", "")}
+      </nav>
+      <div class="columns-scroll">
+        <div class="columns">
+          <div class="cast">${repeat(columns, (column) => column.name, (column) => this.#pane(column))}</div>
+          <div class="bar" role="toolbar" aria-label="Stage and timeline">
+            ${this.#guest ? nothing : html`
+              <button class="plain" data-action="add-client" ?disabled=${!stage || state.clients.value.length >= (stage?.max ?? 8)} @click=${() => void this.add()}>${plus}Add client</button>`}
+            <button class="plain" data-action="invite" ?disabled=${!stage} @click=${this.#invite}>Invite</button>
+            <span class="space"></span>
+            <div class="depth" role="group" aria-label="How much the timeline tells">
+              ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}
+            </div>
+            <button class="plain" data-action="clear" title="Clear the view. Nothing on the stage changes." @click=${this.#clear}>Clear</button>
+          </div>
+          <div class="timeline" tabindex="0" role="group" aria-label="Timeline. Up and down go from entry to entry, left to its cause, right to its effect.">
+            <div class="names" aria-hidden="true">${columns.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
+            ${this.#view.scroller}
+          </div>
+        </div>
+      </div>
+      <div class="over">
+        ${state.empty.value && stage ? html`<p class="nothing">${state.cleared.value ? "Cleared. What happens from now on appears here." : `Nothing has happened yet. Say something in ${state.clients.value[0]?.name ?? "A"}.`}</p>` : nothing}
+        ${!stage && state.link.value === "connecting" ? html`<p class="nothing">Connecting to the stage…</p>` : nothing}
+        ${state.behind.value > 0 ? html`<button class="behind" @click=${() => this.#view.follow()}>${state.behind.value} new ${down}</button>` : nothing}
+        ${this.#explained()}
+      </div>
+      ${this.#twin.list}${this.#twin.voice}
+      ${invitation(stage)}`;
+  }
+
+  #pane(column: Column): TemplateResult {
+    if (column.kind === "own") return ownPane(column, this.state, this);
+    if (column.kind !== "server") return otherPane(column);
+    return this.#guest ? guestServerPane() : codePane(this.state, this.#editorHost, this);
+  }
+
+  #switch(name: string, dot: string): TemplateResult {
+    const chosen = this.state.pane.value === name;
+    return html`<button aria-pressed=${String(chosen)} data-pane=${name} @click=${() => { this.state.pane.value = name; }}>${dot ? html`<i class=${dot}></i>` : nothing}${name === "timeline" ? "Timeline" : name}</button>`;
+  }
+
+  #depth(depth: Depth, name: string, title: string): TemplateResult {
+    return html`<button data-depth=${depth} title=${title} aria-pressed=${String(this.state.depth.value === depth)} @click=${() => this.#showDepth(depth)}>${name}</button>`;
+  }
+
+  #notice(): TemplateResult | typeof nothing {
+    const notice = this.state.notice.value;
+    if (this.state.link.value === "reconnecting") {
+      return html`<p class="notice" role="status" data-notice="reconnecting">The connection to Earshot dropped. It is being restored; the timeline will catch up, and nothing you typed is lost.</p>`;
+    }
+    if (!notice) return nothing;
+    return html`<p class="notice" role="status" data-notice=${notice.action ?? ""}>${notice.text}
+      ${notice.action === "reopen" ? html`<button class="plain" data-action="reopen" @click=${() => void this.#link.open()}>${this.#guest ? "Try again" : "Open a fresh stage"}</button>` : nothing}
+      ${notice.action === "dismiss" ? html`<button class="plain" @click=${() => { this.state.notice.value = null; }}>All right</button>` : nothing}
+    </p>`;
+  }
+
+  #explained(): TemplateResult | typeof nothing {
+    const entry = this.model.get(this.state.selected.value);
+    if (!entry) return nothing;
+    return explanation(entry, this.model, { select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source) });
+  }
+
+  /** The timeline's lanes stand where the panes above them stand; on a phone, where there is one pane, side by side. */
+  #watchColumns(): void {
+    const columns = this.#host.querySelector<HTMLElement>(".columns")!;
+    const cast = this.#host.querySelector<HTMLElement>(".cast")!;
+    const names = this.#host.querySelector<HTMLElement>(".names")!;
+    const measure = () => {
+      const phone = this.#phone.matches;
+      const panes = untracked(() => this.state.columns.value);
+      const width = columns.clientWidth;
+      const lanes = panes.map(({ name }, index) => {
+        if (phone) return { name, x: spread(index, panes.length, width) };
+        const pane = cast.children[index] as HTMLElement | undefined;
+        return { name, x: pane ? Math.round(pane.offsetLeft + pane.offsetWidth / 2) : width / 2 };
+      });
+      this.#view.arrange({ lanes, width, mono: 7.2, plain: 6.6 });
+      lanes.forEach(({ x }, index) => (names.children[index] as HTMLElement | undefined)?.style.setProperty("left", `${x}px`));
+    };
+    new ResizeObserver(measure).observe(columns);
+    effect(() => {
+      const kinds = this.state.columns.value.map(({ kind }) => ROOM[kind]);
+      const least = kinds.reduce((sum, [room]) => sum + room + GAP, GAP);
+      columns.style.setProperty("--least", `${this.#phone.matches ? kinds.length * 92 : least}px`);
+      cast.style.setProperty("grid-template-columns", kinds.map(([room, share]) => `minmax(${room}px, ${share}fr)`).join(" "));
+      queueMicrotask(measure);
+    });
+    this.#phone.addEventListener("change", measure);
+  }
+
+  // The code.
+
+  #readCode(): void {
+    for (const file of FILES) {
+      const block = this.#host.querySelector(`code[data-file="${file}"]`);
+      const lesson = (block?.textContent ?? "").replace(/\n$/, "");
+      const draft = this.#drafts.get(file);
+      this.state.change(file, { lesson, text: draft ?? lesson });
+      const pre = block?.closest("pre");
+      // What the server has highlighted stands there until the editor has come; a draft differs from it.
+      if (pre && draft === null) this.#fallback[file] = pre;
+      else if (pre) this.#fallback[file] = Object.assign(pre.cloneNode() as Element, { textContent: draft });
+    }
+    this.#editorHost.className = "editor";
+    this.#showFallback();
+  }
+
+  #showFallback(): void {
+    const fallback = this.#fallback[this.state.file.value];
+    if (!this.#editor && fallback) this.#editorHost.replaceChildren(fallback);
+  }
+
+  #loadWhenIdle(): void {
+    const load = () => void this.#load();
+    this.#editorHost.addEventListener("pointerdown", load, { once: true });
+    if ("requestIdleCallback" in window) requestIdleCallback(load, { timeout: 2000 });
+    else setTimeout(load, 300);
+  }
+
+  async #load(): Promise<Editor> {
+    this.#loading ??= import("./editor").then(({ Editor }) => {
+      const { code } = this.state;
+      this.#editor = new Editor(this.#editorHost, FILES.map((file) => ({ file, text: code.value[file].text })), {
+        edited: (file, text) => this.#edited(file as File, text),
+        run: () => void this.run(),
+      });
+      this.#editor.show(this.state.file.value);
+      this.#mark();
+      return this.#editor;
+    });
+    return this.#loading;
+  }
+
+  #edited(file: File, text: string): void {
+    const { lesson } = this.state.code.value[file];
+    this.state.change(file, { text });
+    this.#drafts.set(file, text === lesson ? null : text);
+    this.state.lasting.value = this.#drafts.store.lasting;
+  }
+
+  /** The stage says what runs. Without a draft, that is also what the editor shows. */
+  #adopt(file: File, running: string): void {
+    const { text, lesson } = this.state.code.value[file];
+    const same = running.replace(/\n$/, "") === text;
+    this.state.change(file, { running: same ? text : running, problem: null });
+    if (!same && text === lesson && !this.#guest) {
+      this.state.change(file, { text: running });
+      this.#editor?.replace(file, running);
+    }
+  }
+
+  /** Errors of the run that goes on, told by the timeline, mark their lines as well. */
+  #errors(added: readonly Entry[]): void {
+    for (const entry of added) {
+      const file = entry.source?.file as File | undefined;
+      if (entry.kind === "program") {
+        this.state.change("server.js", { problem: null });
+      } else if (entry.kind === "error" && file && FILES.includes(file)) {
+        this.state.change(file, { problem: { message: entry.text ?? "an error", line: entry.source!.line, column: entry.source!.column } });
+      }
+    }
+    if (added.some(({ kind }) => kind === "error" || kind === "program")) this.#mark();
+  }
+
+  #mark(): void {
+    for (const file of FILES) this.#editor?.mark(file, this.state.code.value[file].problem);
+  }
+
+  /** The lines that have just done something light up. */
+  #flash(added: readonly Entry[]): void {
+    for (const file of FILES) {
+      const lines = added.filter(({ source }) => source?.file === file).slice(-FLASHES).map(({ source }) => source!.line);
+      if (lines.length > 0) this.#editor?.flash(file, lines);
+    }
+  }
+
+  async #jump(source: Source): Promise<void> {
+    if (this.#guest || !FILES.includes(source.file as File)) return;
+    this.state.pane.value = SERVER;
+    this.show(source.file as File);
+    (await this.#load()).goTo(source.line, source.column);
+  }
+
+  // The rest.
+
+  #forget(): void {
+    const { state } = this;
+    this.model.clear();
+    this.#view.clear(0);
+    state.seen.value = [];
+    state.lanes.value = [];
+    state.selected.value = null;
+    state.stuck.value = new Set();
+    state.empty.value = true;
+    state.cleared.value = false;
+    this.#view.select(null);
+  }
+
+  async #addMissing(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) await this.add();
+  }
+
+  #answers(client: string, yes: boolean): void {
+    const { stuck } = this.state;
+    if (stuck.value.has(client) !== yes) return;
+    const next = new Set(stuck.value);
+    if (yes) next.delete(client);
+    else next.add(client);
+    stuck.value = next;
+  }
+
+  #showDepth(depth: Depth): void {
+    this.state.depth.value = depth;
+    this.#view.show(depth);
+    this.state.empty.value = this.#view.visible.length === 0;
+    this.#twin.renew(null);
+  }
+
+  #clear = (): void => {
+    this.select(null);
+    this.#view.clear(this.model.entries.at(-1)?.seq ?? 0);
+    batch(() => {
+      this.state.seen.value = [];
+      this.state.cleared.value = true;
+      this.state.empty.value = true;
+      this.state.behind.value = 0;
+    });
+    this.#twin.renew(null);
+  };
+
+  #invite = (): void => {
+    this.#host.querySelector<HTMLDialogElement>("dialog.invite")?.showModal();
+  };
+
+  /** Does something over the link; if it fails, says why. */
+  async #try(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (thrown) {
+      this.state.notice.value = { text: asProblem(thrown).message, action: "dismiss" };
+    }
+  }
+
+  #keys = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented && !this.#guest) {
+      event.preventDefault();
+      void this.run();
+      return;
+    }
+    const target = event.target as Element;
+    if (!target.closest(".timeline, .explanation") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = this.#step(event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    this.select(next);
+    if (next === null) this.#host.querySelector<HTMLElement>(".timeline")?.focus({ preventScroll: true });
+  };
+
+  /** Where a key leads from the selected entry: a seq, null for nowhere, undefined if the key means nothing here. */
+  #step(key: string): number | null | undefined {
+    const rows = this.#view.visible;
+    const seq = this.state.selected.value;
+    const at = seq === null ? rows.length : this.#view.layout.first(seq);
+    const row = seq === null ? undefined : this.#view.layout.row(seq);
+    switch (key) {
+      case "Escape": return seq === null ? undefined : null;
+      case "ArrowUp": return rows[Math.max(0, at - 1)]?.entry.seq;
+      case "ArrowDown": return rows[Math.min(rows.length - 1, at + 1)]?.entry.seq;
+      case "Home": return rows[0]?.entry.seq;
+      case "End": return rows.at(-1)?.entry.seq;
+      case "ArrowLeft": return row?.cause?.entry.seq;
+      case "ArrowRight": return row && this.model.effects(row.entry.seq).find((effect) => this.#view.layout.row(effect));
+      default: return undefined;
+    }
+  }
+}
+
+/** Where the lanes stand if they have the whole width to themselves: the outer ones near the edges. */
+function spread(index: number, count: number, width: number): number {
+  const edge = 26;
+  return count < 2 ? width / 2 : Math.round(edge + (index * (width - 2 * edge)) / (count - 1));
+}

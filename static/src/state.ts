@@ -1,0 +1,90 @@
+/**
+ * What the playground on a page is like at this moment, in one place: signals that others read, and that only the
+ * playground writes. The timeline's entries live in the model, beside this, because there are many of them.
+ */
+import { computed, signal } from "@preact/signals-core";
+import type { Client, Lane, Problem, Stage } from "./link";
+import { SERVER, type Depth } from "./timeline/entry";
+
+export const FILES = ["server.js", "client.js"] as const;
+export type File = (typeof FILES)[number];
+
+/** One column: the server's, that of a client of this page, or that of one who is elsewhere or has left. */
+export interface Column {
+  name: string;
+  kind: "server" | "own" | "elsewhere" | "gone";
+  client?: Client;
+  lane?: Lane;
+}
+
+/** A calm message above everything, maybe with something to press. */
+export interface Notice {
+  text: string;
+  action?: "reopen" | "dismiss";
+}
+
+/** What the code panes know of a file. */
+export interface Code {
+  /** As the lesson has it. */
+  lesson: string;
+  text: string;
+  /** As it runs; null until a stage has said so. */
+  running: string | null;
+  problem: Problem | null;
+}
+
+export class State {
+  readonly link = signal<"connecting" | "connected" | "reconnecting">("connecting");
+  readonly stage = signal<Stage | null>(null);
+  readonly clients = signal<readonly Client[]>([]);
+  readonly lanes = signal<readonly Lane[]>([]);
+  /** Lanes of which the timeline on show tells. */
+  readonly seen = signal<readonly string[]>([]);
+  /** How often each client's frame was loaded anew. */
+  readonly loads = signal<Readonly<Record<string, number>>>({});
+  /** Clients whose frames have stopped answering. */
+  readonly stuck = signal<ReadonlySet<string>>(new Set());
+  readonly notice = signal<Notice | null>(null);
+  readonly file = signal<File>("server.js");
+  readonly code = signal<Readonly<Record<File, Code>>>({ "server.js": blank(), "client.js": blank() });
+  readonly busy = signal(false);
+  readonly lasting = signal(true);
+  readonly depth = signal<Depth>("story");
+  readonly selected = signal<number | null>(null);
+  /** How many entries have come since the reader scrolled up. */
+  readonly behind = signal(0);
+  readonly empty = signal(true);
+  readonly cleared = signal(false);
+  /** On a phone, which pane is on show: a column's name, or "timeline". */
+  readonly pane = signal<string>("timeline");
+
+  /** All columns from left to right: the first client, the server, everyone else. */
+  readonly columns = computed<readonly Column[]>(() => {
+    const names = new Set([...this.clients.value, ...this.lanes.value].map(({ name }) => name));
+    for (const name of this.seen.value) names.add(name);
+    names.delete(SERVER);
+    const columns = [...names].sort(byName).map((name): Column => {
+      const client = this.clients.value.find((own) => own.name === name);
+      const lane = this.lanes.value.find((lane) => lane.name === name);
+      return { name, kind: client ? "own" : lane?.connected ? "elsewhere" : "gone", ...(client && { client }), ...(lane && { lane }) };
+    });
+    // On a page that joins, the guest's own client comes first.
+    const first = this.clients.value.length === 1 ? columns.findIndex((column) => column.kind === "own") : 0;
+    const left = columns.splice(Math.max(0, first), 1);
+    return [...left, { name: SERVER, kind: "server" }, ...columns];
+  });
+
+  /** Changes what is known of a file. */
+  change(file: File, change: Partial<Code>): void {
+    this.code.value = { ...this.code.value, [file]: { ...this.code.value[file], ...change } };
+  }
+}
+
+function blank(): Code {
+  return { lesson: "", text: "", running: null, problem: null };
+}
+
+/** A, B, …, Z, AA, … */
+function byName(one: string, other: string): number {
+  return one.length - other.length || (one < other ? -1 : 1);
+}

@@ -1,0 +1,300 @@
+/**
+ * Where the entries go: from an ordered list of entries to positions in pixels, without a browser. Time runs down, and
+ * an effect stands below its cause. New entries are placed below the old ones without looking at those again; when
+ * something older changed, only what comes after it is placed anew.
+ *
+ * The room between two lanes is a gap. Labels stand in the gaps, never on one another.
+ */
+import { SERVER, type Entry } from "./entry";
+import { clip, duration, label } from "./words";
+
+/** The columns to draw in. Lanes are ordered from left to right. */
+export interface Geometry {
+  lanes: { name: string; x: number }[];
+  width: number;
+  /** The width of a character in pixels: of labels, and of notes. Both are monospaced. */
+  mono: number;
+  plain: number;
+}
+
+/** A label with its place: `x` is its edge next to the lane, `y` its middle. */
+export interface Placed {
+  verb: string;
+  chip: string;
+  note: string;
+  side: -1 | 1;
+  x: number;
+  y: number;
+  width: number;
+}
+
+/** An entry with its place. */
+export interface Row {
+  entry: Entry;
+  x: number;
+  y: number;
+  /** The nearest cause that is on show. */
+  cause: Row | null;
+  /** When the first cause on show happened, in µs. */
+  began: number;
+  label: Placed;
+  /** Line and time, on the other side of the lane; "" if there's no room. */
+  meta: string;
+  /** Set where nothing had happened for a while: how long. */
+  pause: string;
+}
+
+const TOP = 14; // above the first row
+const STEP = 24; // between two marks on one lane, at least
+const HALF = 11; // half the height of a label
+const LIFT = 15; // how far a label is moved out of the way of its own arrow
+const AIR = 3; // between two labels
+const CHAIN = 12; // before an entry that nothing on show caused
+const QUIET = 26; // where nothing had happened for a while
+const DIVIDER = 40; // where a program starts
+const OFFSET = 13; // from a lane to its labels
+export const CHIP = 16; // what a chip is wider than its text
+export const SPACE = 7; // between the parts of a label
+const SLOW = 1_000_000; // µs that count as "a while"
+const CHECK = 200; // rows between two checkpoints
+
+/** What is taken up at a point of the way down. */
+interface Ground {
+  frontier: number;
+  at: number;
+  marks: number[];
+  /** For each gap, the bottom of the labels that grow from its left and from its right, and their widths. */
+  bottoms: [number, number][];
+  widths: [number, number][];
+}
+
+export class Layout {
+  readonly rows: Row[] = [];
+  #bySeq = new Map<number, Row>();
+  #checkpoints: { rows: number; ground: Ground }[] = [];
+  #ground: Ground;
+  #lanes = new Map<string, number>();
+  #program = 0;
+
+  /** `causeOf` looks up an entry by its seq, so that causes that aren't on show can be passed over. */
+  constructor(readonly geometry: Geometry, readonly causeOf: (seq: number) => Entry | undefined) {
+    geometry.lanes.forEach((lane, index) => this.#lanes.set(lane.name, index));
+    this.#ground = this.#fresh();
+  }
+
+  /** Everything fits in this many pixels. */
+  get height(): number {
+    let bottom = this.#ground.frontier + HALF;
+    for (const gap of this.#ground.bottoms) bottom = Math.max(bottom, ...gap);
+    return Math.ceil(bottom) + TOP;
+  }
+
+  row(seq: number): Row | undefined {
+    return this.#bySeq.get(seq);
+  }
+
+  /** Places entries below all others. They come in order. */
+  append(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (this.rows.length % CHECK === 0) this.#checkpoints.push({ rows: this.rows.length, ground: structuredClone(this.#ground) });
+      const row = this.#place(entry);
+      this.rows.push(row);
+      this.#bySeq.set(entry.seq, row);
+    }
+  }
+
+  /**
+   * Forgets the places of all entries from this seq on, and maybe of some before it; the caller appends those again.
+   * Returns the seq from which on to do so.
+   */
+  rewind(seq: number): number {
+    let index = this.first(seq);
+    let checkpoint = this.#checkpoints.at(-1);
+    while (checkpoint && checkpoint.rows > index && this.#checkpoints.length > 1) {
+      this.#checkpoints.pop();
+      checkpoint = this.#checkpoints.at(-1);
+    }
+    index = checkpoint && checkpoint.rows <= index ? checkpoint.rows : 0;
+    this.#ground = checkpoint && index > 0 ? checkpoint.ground : this.#fresh();
+    this.#checkpoints.pop();
+    const from = this.rows[index]?.entry.seq ?? seq;
+    for (const row of this.rows.splice(index)) this.#bySeq.delete(row.entry.seq);
+    this.#program = this.rows.reduce((count, row) => count + Number(row.entry.kind === "program"), 0);
+    return Math.min(from, seq);
+  }
+
+  /** The rows between two heights, with some that touch them. Rows never go up again, so this is a search. */
+  between(top: number, bottom: number): Row[] {
+    let low = 0;
+    let high = this.rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.rows[middle]!.y < top) low = middle + 1;
+      else high = middle;
+    }
+    const start = low;
+    while (low < this.rows.length && this.rows[low]!.y <= bottom) low++;
+    return this.rows.slice(start, low);
+  }
+
+  /** The index of the first row whose seq isn't less. */
+  first(seq: number): number {
+    let low = 0;
+    let high = this.rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.rows[middle]!.entry.seq < seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #fresh(): Ground {
+    const gaps = Array.from({ length: this.geometry.lanes.length + 1 });
+    return {
+      frontier: TOP,
+      at: -Infinity,
+      marks: this.geometry.lanes.map(() => -STEP),
+      bottoms: gaps.map(() => [0, 0]),
+      widths: gaps.map(() => [0, 0]),
+    };
+  }
+
+  /** The nearest cause that has a row. */
+  #cause(entry: Entry): Row | null {
+    let seq = entry.cause;
+    for (let depth = 0; seq !== null && depth < 64; depth++) {
+      const row = this.#bySeq.get(seq);
+      if (row) return row;
+      seq = this.causeOf(seq)?.cause ?? null;
+    }
+    return null;
+  }
+
+  #place(entry: Entry): Row {
+    const ground = this.#ground;
+    const lane = this.#lanes.get(entry.lane) ?? 0;
+    const cause = this.#cause(entry);
+    const row: Row = {
+      entry, cause, began: cause?.began ?? entry.at, x: this.geometry.lanes[lane]?.x ?? this.geometry.width / 2, y: ground.frontier, meta: "", pause: "",
+      label: { ...label(entry), side: 1, x: 0, y: 0, width: 0 },
+    };
+    if (entry.kind === "program") return this.#divide(row);
+    if (!cause) {
+      const waited = entry.at - ground.at;
+      if (waited > SLOW && Number.isFinite(waited)) {
+        row.pause = duration(waited);
+        row.y += QUIET;
+      }
+      if (this.rows.length > 0) row.y += CHAIN;
+    } else if (cause.x !== row.x) {
+      row.y = Math.max(row.y, cause.y + slant(entry.at - cause.entry.at));
+    }
+    row.y = Math.max(row.y, ground.marks[lane]! + STEP);
+    this.#label(row, lane);
+    ground.marks[lane] = row.y;
+    ground.frontier = row.y;
+    ground.at = Math.max(ground.at, entry.at);
+    return row;
+  }
+
+  /** A line across all lanes, below everything so far. */
+  #divide(row: Row): Row {
+    const ground = this.#ground;
+    this.#program++;
+    const bottom = Math.max(ground.frontier, ...ground.bottoms.flat());
+    row.y = this.rows.length === 0 ? TOP + HALF : bottom + DIVIDER / 2;
+    row.label.verb = this.#program > 1 ? `${row.label.verb} again` : row.label.verb;
+    const free = row.y + DIVIDER / 2;
+    ground.marks.fill(free - STEP);
+    for (const gap of ground.bottoms) gap.fill(free - HALF - AIR);
+    ground.frontier = free;
+    ground.at = row.entry.at;
+    row.x = this.geometry.width / 2;
+    return row;
+  }
+
+  /** Chooses the label's side, moves it out of the way of the entry's own arrow, and the row down to where it fits. */
+  #label(row: Row, lane: number): void {
+    const { entry } = row;
+    const server = this.#lanes.get(SERVER) ?? 0;
+    // A client's label stands on the side of the server, where there's most room; beyond the server, on its left.
+    const side = lane > server ? -1 : 1;
+    const gap = side > 0 ? lane + 1 : lane;
+    const width = this.#width(gap);
+    const from = row.cause && row.cause.x !== row.x ? Math.sign(row.cause.x - row.x) : 0;
+    let shift = 0;
+    if (from === side) shift = LIFT;
+    else if (this.#sends(entry, lane, side)) shift = -LIFT;
+    this.#fit(row, Math.max(40, width - OFFSET - 10));
+    const own = side > 0 ? 0 : 1;
+    const other = 1 - own;
+    const bottoms = this.#ground.bottoms[gap]!;
+    const widths = this.#ground.widths[gap]!;
+    let free = bottoms[own]!;
+    if (widths[other]! + row.label.width + 2 * OFFSET + 8 > width) free = Math.max(free, bottoms[other]!);
+    row.y = Math.max(row.y, free + AIR + HALF - shift);
+    row.label.side = side;
+    row.label.x = row.x + side * OFFSET;
+    row.label.y = row.y + shift;
+    bottoms[own] = row.label.y + HALF;
+    widths[own] = row.label.width;
+    this.#meta(row, lane, side);
+  }
+
+  /** The room between two lanes, or beyond the outer ones. */
+  #width(gap: number): number {
+    const { lanes, width } = this.geometry;
+    const left = gap > 0 ? lanes[gap - 1]!.x : 0;
+    const right = gap < lanes.length ? lanes[gap]!.x : width;
+    return right - left;
+  }
+
+  /** Whether an arrow leaves this entry towards that side. */
+  #sends(entry: Entry, lane: number, side: -1 | 1): boolean {
+    if (entry.kind !== "emit" && entry.kind !== "ack" && entry.kind !== "open" && !(entry.builtin && entry.event === "connection")) return false;
+    if (entry.lane !== SERVER) return true;
+    if (!entry.to) return true;
+    return entry.to.some((name) => Math.sign((this.#lanes.get(name) ?? lane) - lane) === side);
+  }
+
+  /** Shortens a label to a width: the note first, then the verb, then the name. */
+  #fit(row: Row, room: number): void {
+    const { mono, plain } = this.geometry;
+    const placed = row.label;
+    const chip = () => (placed.chip ? cells(placed.chip) * mono + CHIP : 0);
+    const verb = () => (placed.verb ? cells(placed.verb) * mono + SPACE : 0);
+    if (placed.chip && chip() > room) placed.chip = clip(placed.chip, Math.max(3, Math.floor((room - CHIP) / mono)));
+    if (placed.verb && verb() + chip() > room) placed.verb = placed.chip ? "" : clip(placed.verb, Math.floor(room / mono));
+    const left = room - chip() - verb() - SPACE;
+    const most = Math.min(48, Math.floor(left / plain));
+    placed.note = most >= Math.min(placed.note.length, 6) ? clip(placed.note, most) : "";
+    placed.width = chip() + verb() + (placed.note ? cells(placed.note) * plain + SPACE : 0);
+  }
+
+  /** Line and time stand where a client's label doesn't; after the server's label, if there's room. */
+  #meta(row: Row, lane: number, side: -1 | 1): void {
+    const { entry } = row;
+    const since = row.cause ? `+${duration(entry.at - row.began)}` : "";
+    const line = entry.source ? `line ${entry.source.line}` : "";
+    const text = [line, since].filter(Boolean).join(" · ");
+    if (!text) return;
+    const room = this.#width(side > 0 ? lane : lane + 1) - OFFSET - 6;
+    const outer = side > 0 ? lane === 0 : lane === this.geometry.lanes.length - 1;
+    if (outer && text.length * this.geometry.plain <= room) row.meta = text;
+    else if (outer && line && line.length * this.geometry.plain <= room) row.meta = line;
+  }
+}
+
+/** How many characters' room a text takes: wide ones (Chinese, emoji) count twice. */
+export function cells(text: string): number {
+  let count = 0;
+  for (const character of text) count += character.codePointAt(0)! >= 0x1100 ? 2 : 1;
+  return count;
+}
+
+/** How far a message falls on its way: farther if it took longer. From microseconds to pixels. */
+export function slant(us: number): number {
+  const ms = Math.max(0, us) / 1000;
+  return 30 + Math.min(60, 9 * Math.log2(1 + ms));
+}

@@ -1,0 +1,65 @@
+/**
+ * The timeline's twin in words: an ordered list of sentences, the newest or those around the selected one, and polite
+ * announcements that never flood. It is not to be seen; screen readers read it.
+ */
+import type { Row } from "./layout";
+import type { Model } from "./model";
+import { plain, sentence } from "./words";
+
+const WINDOW = 50; // sentences in the list
+const PACE = 1000; // ms between two announcements, at least
+
+export class Twin {
+  readonly list = document.createElement("ol");
+  readonly voice = document.createElement("p");
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #news: string[] = [];
+  #count = 0;
+
+  constructor(readonly model: Model, readonly rows: () => Row[]) {
+    this.list.className = "unseen";
+    this.list.setAttribute("aria-label", "The timeline in words");
+    this.voice.className = "unseen";
+    this.voice.setAttribute("role", "status");
+  }
+
+  /** Entries came: the list is renewed, and they are summed up aloud, both at most once a second. */
+  news(rows: readonly Row[]): void {
+    this.#count += rows.length;
+    this.#news.push(...rows.slice(-2).map((row) => this.#say(row)));
+    this.#news = this.#news.slice(-2);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const more = this.#count - this.#news.length;
+      if (this.#count > 0) this.voice.textContent = (more > 0 ? `${more} more entries. ` : "") + this.#news.join(" ");
+      this.#news = [];
+      this.#count = 0;
+      this.renew(null);
+    }, PACE);
+  }
+
+  /** An entry was chosen: it is said at once, and the list goes to where it stands. */
+  chosen(row: Row): void {
+    this.voice.textContent = this.#say(row);
+    this.renew(row);
+  }
+
+  /** Writes the sentences around a row, or the newest. */
+  renew(around: Row | null): void {
+    const rows = this.rows();
+    const middle = around ? rows.indexOf(around) : rows.length;
+    const start = Math.max(0, Math.min(middle - WINDOW / 2, rows.length - WINDOW));
+    this.list.replaceChildren(...rows.slice(start, start + WINDOW).map((row, index) => {
+      const item = document.createElement("li");
+      item.setAttribute("aria-setsize", String(rows.length));
+      item.setAttribute("aria-posinset", String(start + index + 1));
+      if (row === around) item.setAttribute("aria-current", "true");
+      item.textContent = this.#say(row);
+      return item;
+    }));
+  }
+
+  #say(row: Row): string {
+    return plain(sentence(row.entry, this.model));
+  }
+}

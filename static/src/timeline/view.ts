@@ -1,0 +1,357 @@
+/**
+ * Draws a window of the timeline as SVG: only what can be seen, and a little around it. It follows the newest entry
+ * unless the reader has scrolled up, and draws at most once a frame, whatever arrives. Places come from the layout,
+ * words from words; what is selected is told by the playground.
+ */
+import { SERVER, shown, type Depth, type Entry } from "./entry";
+import { CHIP, Layout, SPACE, cells, type Geometry, type Row } from "./layout";
+import type { Model } from "./model";
+
+const NS = "http://www.w3.org/2000/svg";
+const MARGIN = 400; // px drawn beyond what can be seen
+const LIVE = 24; // entries a frame that still move; more than that are simply there
+const RADIUS = 6;
+
+export interface ViewHandlers {
+  select(seq: number | null): void;
+  /** How many entries have come below what the reader sees. */
+  behind(count: number): void;
+}
+
+type Nodes = { row: Row; group: SVGGElement; edge: SVGPathElement | null };
+
+export class TimelineView {
+  readonly scroller = document.createElement("div");
+  #svg = element("svg", { "aria-hidden": "true", class: "drawing" });
+  #lanes = element("g", { class: "lanes" });
+  #edges = element("g", { class: "edges" });
+  #rows = element("g", { class: "rows" });
+  #nodes = new Map<number, Nodes>();
+  #layout: Layout;
+  #depth: Depth = "story";
+  #after = 0;
+  #placed = 0;
+  #selected: number | null = null;
+  #chain: ReadonlySet<number> | null = null;
+  #frame = 0;
+  #following = true;
+  #behind = 0;
+  #fresh = new Set<number>();
+  #shownHeight = 0;
+
+  constructor(readonly model: Model, readonly handlers: ViewHandlers) {
+    this.#layout = this.#empty({ lanes: [], width: 0, mono: 7.2, plain: 6.6 });
+    this.scroller.className = "scroller";
+    this.scroller.append(this.#svg);
+    this.#svg.append(arrowheads(), this.#lanes, this.#edges, this.#rows);
+    this.scroller.addEventListener("scroll", this.#scrolled, { passive: true });
+    this.#svg.addEventListener("click", this.#clicked);
+    new ResizeObserver(() => this.draw()).observe(this.scroller);
+  }
+
+  /** The entries on show, in order. */
+  get visible(): Row[] {
+    return this.#layout.rows;
+  }
+
+  get layout(): Layout {
+    return this.#layout;
+  }
+
+  /** New columns: everything is placed anew. */
+  arrange(geometry: Geometry): void {
+    const before = this.#layout.geometry;
+    if (JSON.stringify(before) === JSON.stringify(geometry)) return;
+    this.#rebuild(geometry);
+  }
+
+  show(depth: Depth): void {
+    this.#depth = depth;
+    this.#rebuild(this.#layout.geometry);
+  }
+
+  /** Shows only what comes after this entry. */
+  clear(after: number): void {
+    this.#after = after;
+    this.#following = true;
+    this.#rebuild(this.#layout.geometry);
+  }
+
+  /** The model has taken in entries; `from` as the merge said. `live` if they have just happened. */
+  update(added: readonly Entry[], from: number, live: boolean): void {
+    if (from === 0) this.#rebuild(this.#layout.geometry);
+    else if (from < Infinity && from <= this.#placed) this.#placed = this.#layout.rewind(from) - 1;
+    const fresh = this.#place();
+    if (live && added.length <= LIVE) for (const entry of added) this.#fresh.add(entry.seq);
+    if (!this.#following && fresh > 0) this.#told(this.#behind + added.filter((entry) => this.#shows(entry)).length);
+    this.draw();
+  }
+
+  select(seq: number | null): void {
+    this.#selected = seq;
+    this.#chain = seq === null ? null : this.model.chain(seq);
+    for (const nodes of this.#nodes.values()) this.#mark(nodes);
+    this.#svg.classList.toggle("chosen", seq !== null);
+    const row = seq === null ? undefined : this.#layout.row(seq);
+    if (row) this.#reveal(row);
+    this.draw();
+  }
+
+  /** Goes to the newest entry and stays with it. */
+  follow(): void {
+    this.#following = true;
+    this.#told(0);
+    this.draw();
+  }
+
+  draw(): void {
+    this.#frame ||= requestAnimationFrame(this.#paint);
+  }
+
+  #empty(geometry: Geometry): Layout {
+    return new Layout(geometry, (seq) => this.model.get(seq));
+  }
+
+  #rebuild(geometry: Geometry): void {
+    this.#layout = this.#empty(geometry);
+    this.#placed = this.#after;
+    this.#place();
+    this.draw();
+  }
+
+  #shows(entry: Entry): boolean {
+    return entry.seq > this.#after && shown(entry, this.#depth);
+  }
+
+  /** Places what isn't placed yet; says how many that were. */
+  #place(): number {
+    const { entries } = this.model;
+    let index = entries.length;
+    while (index > 0 && entries[index - 1]!.seq > this.#placed) index--;
+    const fresh = entries.slice(index).filter((entry) => this.#shows(entry));
+    this.#layout.append(fresh);
+    this.#placed = Math.max(this.#placed, entries.at(-1)?.seq ?? 0);
+    return fresh.length;
+  }
+
+  #paint = (): void => {
+    this.#frame = 0;
+    const { scroller } = this;
+    const view = scroller.clientHeight;
+    const height = Math.max(this.#layout.height, view);
+    if (height !== this.#shownHeight) {
+      this.#shownHeight = height;
+      this.#svg.setAttribute("height", String(height));
+    }
+    this.#svg.setAttribute("width", String(this.#layout.geometry.width));
+    this.#drawLanes(height);
+    if (this.#following) scroller.scrollTop = scroller.scrollHeight;
+    const top = scroller.scrollTop;
+    const seen = this.#layout.between(top - MARGIN, top + view + MARGIN);
+    const keep = new Set<number>();
+    for (const row of seen) {
+      keep.add(row.entry.seq);
+      const nodes = this.#nodes.get(row.entry.seq);
+      if (nodes?.row === row) continue;
+      if (nodes) this.#drop(nodes);
+      this.#draw(row);
+    }
+    for (const [seq, nodes] of this.#nodes) if (!keep.has(seq)) this.#drop(nodes);
+    this.#fresh.clear();
+  };
+
+  #drawLanes(height: number): void {
+    const { lanes } = this.#layout.geometry;
+    while (this.#lanes.childElementCount > lanes.length) this.#lanes.lastChild!.remove();
+    lanes.forEach((lane, index) => {
+      const line = this.#lanes.children[index] ?? this.#lanes.appendChild(element("line", {}));
+      set(line, { class: lane.name === SERVER ? "lane server" : "lane", x1: lane.x, x2: lane.x, y1: 0, y2: height });
+    });
+  }
+
+  #drop(nodes: Nodes): void {
+    nodes.group.remove();
+    nodes.edge?.remove();
+    this.#nodes.delete(nodes.row.entry.seq);
+  }
+
+  #draw(row: Row): void {
+    const { entry } = row;
+    const fresh = this.#fresh.has(entry.seq);
+    const group = element("g", {
+      class: voice(entry) + (fresh ? " fresh" : ""), "data-entry": entry.seq, "data-lane": entry.lane, "data-kind": entry.kind, "data-event": entry.event,
+    });
+    if (entry.kind === "program") {
+      drawDivider(group, row, this.#layout.geometry.width);
+    } else {
+      if (row.pause) group.append(text(10, row.y - 28, "pause", `${row.pause} later`));
+      drawLabel(group, row);
+      group.append(element("path", { class: "mark", d: mark(entry), transform: `translate(${row.x} ${row.y})` }));
+      if (row.meta) {
+        const side = -row.label.side;
+        group.append(text(row.x + side * 13, row.y + 4, side < 0 ? "meta left" : "meta", row.meta));
+      }
+    }
+    const edge = row.cause && entry.kind !== "program" ? drawEdge(row.cause, row, fresh) : null;
+    this.#rows.append(group);
+    if (edge) this.#edges.append(edge);
+    const nodes = { row, group, edge };
+    this.#nodes.set(entry.seq, nodes);
+    this.#mark(nodes);
+  }
+
+  /** Full colour for what belongs to the selection; the rest steps back. */
+  #mark({ row, group, edge }: Nodes): void {
+    const seq = row.entry.seq;
+    const related = this.#chain?.has(seq) ?? false;
+    group.classList.toggle("related", related);
+    group.classList.toggle("selected", seq === this.#selected);
+    edge?.classList.toggle("related", related && (this.#chain?.has(row.cause!.entry.seq) ?? false));
+  }
+
+  #reveal(row: Row): void {
+    const { scroller } = this;
+    const top = scroller.scrollTop;
+    const view = scroller.clientHeight;
+    if (row.y < top + 40 || row.y > top + view - 120) {
+      scroller.scrollTop = Math.max(0, row.y - view / 2);
+    }
+    this.#following = this.#atEnd();
+  }
+
+  #atEnd(): boolean {
+    const { scroller } = this;
+    return scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 24;
+  }
+
+  #scrolled = (): void => {
+    this.#following = this.#atEnd();
+    if (this.#following) this.#told(0);
+    this.draw();
+  };
+
+  #told(count: number): void {
+    if (count === this.#behind) return;
+    this.#behind = count;
+    this.handlers.behind(count);
+  }
+
+  #clicked = (event: Event): void => {
+    const group = (event.target as Element).closest("[data-entry]");
+    this.handlers.select(group ? Number(group.getAttribute("data-entry")) : null);
+  };
+}
+
+function element<Name extends keyof SVGElementTagNameMap>(name: Name, attributes: Record<string, string | number>): SVGElementTagNameMap[Name] {
+  const node = document.createElementNS(NS, name);
+  set(node, attributes);
+  return node;
+}
+
+function set(node: Element, attributes: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+}
+
+function text(x: number, y: number, name: string, content: string): SVGTextElement {
+  const node = element("text", { x, y, class: name });
+  node.textContent = content;
+  return node;
+}
+
+/** Which of the voices an entry speaks with: built-in, custom, quiet or bad. */
+function voice(entry: Entry): string {
+  if (entry.kind === "error" || entry.kind === "limit" || entry.kind === "refuse") return "row bad";
+  if (!entry.event) return `row quiet ${entry.kind}`;
+  const deaf = entry.listeners === 0 && !entry.builtin ? " deaf" : "";
+  return `row ${entry.builtin ? "builtin" : "custom"} ${entry.kind}${deaf}`;
+}
+
+/** The shape of an entry's mark, around the origin. */
+function mark(entry: Entry): string {
+  switch (entry.kind) {
+    case "event":
+    case "emit":
+      return entry.builtin ? "M0-8 8 0 0 8-8 0Z" : circle(RADIUS);
+    case "ack":
+    case "acked":
+      return circle(RADIUS - 1.5);
+    case "open":
+      return circle(4);
+    case "log":
+      return "M-3-3H3V3H-3Z";
+    case "join":
+      return "M-5 0H5M0-5V5";
+    case "leave":
+      return "M-5 0H5";
+    case "timer":
+      return `${circle(5.5)}M0-3V0H2.5`;
+    case "limit":
+      return "M0-6 6 5H-6Z";
+    default:
+      return "M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5";
+  }
+}
+
+function circle(radius: number): string {
+  return `M${-radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
+}
+
+function drawLabel(group: SVGGElement, row: Row): void {
+  const { label } = row;
+  if (label.width === 0) return;
+  const left = label.side > 0 ? label.x : label.x - label.width;
+  const y = label.y;
+  group.append(element("rect", { class: "plate", x: left - 3, y: y - 11, width: label.width + 6, height: 22, rx: 6 }));
+  let x = left;
+  if (label.verb) {
+    group.append(text(x, y + 4, "verb", label.verb));
+    x += cells(label.verb) * 7.2 + SPACE;
+  }
+  if (label.chip) {
+    const width = cells(label.chip) * 7.2 + CHIP;
+    group.append(element("rect", { class: "chip", x, y: y - 10, width, height: 20, rx: row.entry.builtin ? 4 : 10 }));
+    group.append(text(x + CHIP / 2, y + 4, "name", label.chip));
+    x += width + SPACE;
+  }
+  if (label.note) group.append(text(x, y + 4, "note", label.note));
+}
+
+function drawDivider(group: SVGGElement, row: Row, width: number): void {
+  const half = row.label.verb.length * 3.4 + 14;
+  group.append(
+    element("line", { class: "rule", x1: 0, x2: row.x - half, y1: row.y, y2: row.y }),
+    element("line", { class: "rule", x1: row.x + half, x2: width, y1: row.y, y2: row.y }),
+    element("rect", { class: "plate", x: row.x - half, y: row.y - 11, width: 2 * half, height: 22 }),
+    text(row.x, row.y + 4, "title", row.label.verb),
+  );
+}
+
+/** From where it was caused to where it took effect. Along one lane, it is a part of the lane itself. */
+function drawEdge(from: Row, to: Row, fresh: boolean): SVGPathElement {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const name = `edge ${to.entry.builtin || !to.entry.event ? "builtin" : "custom"}${fresh ? " fresh" : ""}`;
+  if (dx === 0) return element("path", { class: `${name} along`, d: `M${from.x} ${from.y}V${to.y}` });
+  const length = Math.hypot(dx, dy);
+  const start = 8 / length;
+  const end = 1 - 10 / length;
+  return element("path", {
+    class: name, pathLength: 1, "data-from": from.entry.seq, "data-to": to.entry.seq,
+    d: `M${round(from.x + dx * start)} ${round(from.y + dy * start)}L${round(from.x + dx * end)} ${round(from.y + dy * end)}`,
+    "marker-end": `url(#head-${to.entry.builtin || !to.entry.event ? "builtin" : "custom"})`,
+  });
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function arrowheads(): SVGDefsElement {
+  const defs = element("defs", {});
+  for (const kind of ["builtin", "custom"]) {
+    const head = element("marker", { id: `head-${kind}`, viewBox: "0 0 10 10", refX: 8, refY: 5, markerWidth: 11, markerHeight: 11, markerUnits: "userSpaceOnUse", orient: "auto" });
+    head.append(element("path", { class: `head ${kind}`, d: "M0 .8 9.5 5 0 9.2Z" }));
+    defs.append(head);
+  }
+  return defs;
+}
