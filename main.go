@@ -1,0 +1,251 @@
+// Command earshot teaches Socket.IO by letting people watch real events fire. See README.md.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/cli/browser"
+
+	"earshot/lessons"
+	"earshot/playground"
+	"earshot/static"
+	"earshot/web"
+)
+
+//go:embed NOTICES.txt
+var notices string
+
+// shutdownTime is how long clients have to hear that the server stops.
+const shutdownTime = 4 * time.Second
+
+// flags are what can be said on the command line.
+type flags struct {
+	addr     string
+	data     string
+	open     bool
+	licenses bool
+	limits   playground.Limits
+}
+
+func main() {
+	f, err := parseFlags(os.Args[1:], os.Stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err != nil {
+		os.Exit(2)
+	}
+	if f.licenses {
+		fmt.Print(notices)
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	if err := run(ctx, f, os.Stdout, log); err != nil {
+		fmt.Fprintln(os.Stderr, "earshot:", err)
+		os.Exit(1)
+	}
+}
+
+func parseFlags(args []string, out io.Writer) (flags, error) {
+	var f flags
+	set := flag.NewFlagSet("earshot", flag.ContinueOnError)
+	set.SetOutput(out)
+	set.StringVar(&f.addr, "addr", "localhost:8080", "`host:port` to listen on; :8080 lets other machines in")
+	set.StringVar(&f.data, "data", "", "`folder` for what must last (default: earshot in the user's data folder)")
+	set.BoolVar(&f.open, "open", true, "open the browser, if this is a terminal on a desktop")
+	set.BoolVar(&f.licenses, "licenses", false, "print the licences of everything in this binary, and stop")
+	set.IntVar(&f.limits.Stages, "stages", 500, "how many stages may be open at once")
+	set.IntVar(&f.limits.PerVisitor, "stages-per-visitor", 50, "how many of them one visitor (an IP address) may open")
+	set.DurationVar(&f.limits.Idle, "stage-idle", 10*time.Minute, "how long a stage stays that nobody uses")
+	if err := set.Parse(args); err != nil {
+		return f, err
+	}
+	if err := f.check(set.Args()); err != nil {
+		fmt.Fprintln(out, "earshot:", err)
+		return f, err
+	}
+	return f, nil
+}
+
+func (f flags) check(rest []string) error {
+	switch {
+	case len(rest) > 0:
+		return fmt.Errorf("%q is not understood; flags begin with a dash, see -help", rest[0])
+	case f.limits.Stages < 1 || f.limits.PerVisitor < 1:
+		return errors.New("-stages and -stages-per-visitor must be at least 1")
+	case f.limits.Idle < time.Second:
+		return errors.New("-stage-idle must be at least 1s")
+	}
+	return nil
+}
+
+// run serves until ctx ends.
+func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
+	cache, err := cacheFolder(f.data)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(f.addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	engine, err := playground.NewEngine(ctx, cache)
+	if err != nil {
+		return fmt.Errorf("the sandbox can't start: %w", err)
+	}
+	defer engine.Close()
+	stages := playground.NewStages(engine, f.limits, log)
+	app, err := newApp(stages, listener.Addr(), log)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: app.Handler(), ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+
+	url := "http://" + shownAddress(f.addr, listener.Addr())
+	fmt.Fprintf(out, "Earshot is at %s\nPress Ctrl+C to stop.\n", url)
+	if f.open && onDesktop() {
+		if err := browser.OpenURL(url); err != nil {
+			log.Warn("the browser can't be opened", "error", err)
+		}
+	}
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return shutdown(stages, app, server, log)
+	}
+}
+
+// newApp loads the course and the front end.
+func newApp(stages *playground.Stages, addr net.Addr, log *slog.Logger) (*web.App, error) {
+	course, err := lessons.Load(lessons.FS())
+	if err != nil {
+		return nil, err
+	}
+	files, preloads, err := static.Manifest()
+	if err != nil {
+		return nil, err
+	}
+	assets, err := web.NewAssets(static.FS(), files, preloads)
+	if err != nil {
+		return nil, err
+	}
+	return web.NewApp(web.Config{Course: course, Assets: assets, Stages: stages, Log: log, PublicHost: publicHost(addr)})
+}
+
+// shutdown tells clients and pages, and waits until everything is closed.
+func shutdown(stages *playground.Stages, app *web.App, server *http.Server, log *slog.Logger) error {
+	log.Info("stopping")
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	defer cancel()
+	return errors.Join(stages.Close(ctx), app.Close(ctx), server.Shutdown(ctx))
+}
+
+// listen says in plain words what is wrong with an address.
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case err == nil:
+		return l, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is taken by another program; stop that, or choose another port with -addr", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("%s can't be used without more rights; choose a port above 1023 with -addr", addr)
+	}
+	return nil, fmt.Errorf("can't listen on %s: %w (-addr takes host:port)", addr, err)
+}
+
+// cacheFolder makes sure that compiled code can be kept in the data folder, and returns where.
+func cacheFolder(data string) (string, error) {
+	if data == "" {
+		base, err := dataHome()
+		if err != nil {
+			return "", fmt.Errorf("there is no user's data folder (%w); name a folder with -data", err)
+		}
+		data = filepath.Join(base, "earshot")
+	}
+	cache := filepath.Join(data, "compiled")
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return "", fmt.Errorf("the data folder %s can't be made (%w); name another with -data", data, err)
+	}
+	probe, err := os.CreateTemp(cache, ".probe-*")
+	if err != nil {
+		return "", fmt.Errorf("the data folder %s can't be written (%w); name another with -data", data, err)
+	}
+	probe.Close()
+	return cache, os.Remove(probe.Name())
+}
+
+// dataHome is where the user's programs keep their data on this system (on Linux: the XDG Base Directory
+// Specification's $XDG_DATA_HOME).
+func dataHome() (string, error) {
+	switch runtime.GOOS {
+	case "windows", "darwin", "ios":
+		return os.UserConfigDir()
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return dir, nil
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, ".local", "share"), err
+}
+
+// shownAddress is the address to type into a browser on this machine.
+func shownAddress(asked string, bound net.Addr) string {
+	host, _, err := net.SplitHostPort(asked)
+	if err != nil || host == "" || net.ParseIP(host).IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, strconv.Itoa(bound.(*net.TCPAddr).Port))
+}
+
+// publicHost is how other machines on the network reach this one, "" if it listens for itself alone.
+func publicHost(bound net.Addr) string {
+	tcp := bound.(*net.TCPAddr)
+	if !tcp.IP.IsUnspecified() {
+		return ""
+	}
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return ""
+	}
+	for _, a := range addresses {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
+			return net.JoinHostPort(n.IP.String(), strconv.Itoa(tcp.Port))
+		}
+	}
+	return ""
+}
+
+// onDesktop tells whether somebody sits at this terminal who has a browser.
+func onDesktop() bool {
+	info, err := os.Stdout.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return true
+	}
+	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}

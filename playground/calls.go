@@ -1,0 +1,397 @@
+package playground
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/zishang520/socket.io/servers/socket/v3"
+	"github.com/zishang520/socket.io/v3/pkg/types"
+
+	"earshot/sandbox"
+	"earshot/socketio"
+)
+
+const (
+	// maxTimers is how many timers of a program may run at once.
+	maxTimers = 1000
+	// maxReplies is how many acknowledgements of a program may be outstanding in each direction.
+	maxReplies = 10_000
+	// maxRooms is how many rooms one call may name.
+	maxRooms = 1000
+)
+
+// call holds the arguments of every operation of the facade; each uses its part of them. It is hostile input: a program
+// may reach the facade's insides.
+type call struct {
+	// Who is spoken to: one socket, or all in Rooms (everyone, if there are none) but those in Except.
+	Namespace string   `json:"nsp"`
+	Socket    *string  `json:"socket"`
+	Rooms     []string `json:"rooms"`
+	Except    []string `json:"except"`
+	Volatile  bool     `json:"volatile"`
+	Timeout   *float64 `json:"timeout"` // ms
+
+	Event     string          `json:"event"`
+	Args      json.RawMessage `json:"args"`
+	Ack       *uint64         `json:"ack"`
+	Call      string          `json:"call"`
+	Source    string          `json:"source"` // "file:line:column"
+	Listeners []string        `json:"listeners"`
+	CatchAll  int             `json:"catchAll"`
+
+	ID      int64           `json:"id"`
+	Delay   float64         `json:"delay"` // ms
+	Repeat  bool            `json:"repeat"`
+	Token   uint64          `json:"token"`
+	Refusal *refusal        `json:"refusal"`
+	Close   bool            `json:"close"`
+	Level   string          `json:"level"`
+	Text    string          `json:"text"`
+	Message string          `json:"message"`
+	Name    string          `json:"name"`
+	Options json.RawMessage `json:"options"`
+}
+
+type refusal struct {
+	Message string          `json:"message"`
+	Data    json.RawMessage `json:"data"`
+}
+
+// operations are what the facade can ask for. A reply is sent back as JSON; nil is undefined.
+var operations = map[string]func(p *program, c *call, attachments [][]byte) (reply any, err error){
+	"log":           (*program).log,
+	"timer":         (*program).setTimer,
+	"clear":         (*program).clearTimer,
+	"options":       (*program).setOptions,
+	"of":            (*program).of,
+	"use":           (*program).use,
+	"next":          (*program).next,
+	"fire":          (*program).fire,
+	"refuse":        (*program).refuse,
+	"emit":          (*program).emit,
+	"ack":           (*program).acknowledge,
+	"join":          (*program).join,
+	"leave":         (*program).leave,
+	"disconnect":    (*program).disconnect,
+	"rooms":         (*program).rooms,
+	"match":         (*program).match,
+	"adapter":       (*program).adapter,
+	"clients":       (*program).clients,
+	"path":          func(p *program, _ *call, _ [][]byte) (any, error) { return p.stage.Path(), nil },
+	"unknownModule": func(_ *program, c *call, _ [][]byte) (any, error) { return unknownModule(c.Name), nil },
+}
+
+// Call handles an operation of the facade. It implements sandbox.Host.
+func (p *program) Call(operation string, args []byte, attachments [][]byte) ([]byte, error) {
+	do, ok := operations[operation]
+	if !ok {
+		return nil, fmt.Errorf("there is no operation %q", operation)
+	}
+	var c call
+	if err := json.Unmarshal(args, &c); err != nil {
+		var wrongType *json.UnmarshalTypeError
+		if errors.As(err, &wrongType) {
+			return nil, &sandbox.Error{Name: "TypeError", Message: fmt.Sprintf("%s is not a usable %s", wrongType.Value, wrongType.Field)}
+		}
+		return nil, err
+	}
+	c.Namespace = namespaceOr(c.Namespace)
+	reply, err := do(p, &c, attachments)
+	if reply == nil || err != nil {
+		return nil, err
+	}
+	return json.Marshal(reply)
+}
+
+// Rejected records a promise that was rejected without anybody to handle it. It implements sandbox.Host.
+func (p *program) Rejected(err *sandbox.Error) {
+	p.record(Entry{Kind: KindError, Text: "unhandled rejection: " + Describe(err), Source: place(err)})
+}
+
+func (p *program) log(c *call, _ [][]byte) (any, error) {
+	p.record(Entry{Kind: KindLog, Level: c.Level, Text: c.Text, Source: parseSource(c.Source)})
+	return nil, nil
+}
+
+// setTimer starts a timer of at least a millisecond, as Node's are, and at most 24 days.
+func (p *program) setTimer(c *call, _ [][]byte) (any, error) {
+	if len(p.timers) >= maxTimers {
+		return nil, &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a program may have %d timers at once", maxTimers)}
+	}
+	delay := time.Millisecond
+	if c.Delay >= 1 && c.Delay < 1<<31 {
+		delay = time.Duration(c.Delay * float64(time.Millisecond))
+	}
+	t := &timer{cause: p.now.cause, source: parseSource(c.Source)}
+	if c.Repeat {
+		t.every = delay
+	}
+	id := c.ID
+	t.clock = time.AfterFunc(delay, func() {
+		p.inbox.put(happening{message: message{Type: "timer", ID: id}, before: func() { p.timerFires(id) }})
+	})
+	p.timers[id] = t
+	return nil, nil
+}
+
+// timerFires records that a timer fires, in the turn that it starts.
+func (p *program) timerFires(id int64) {
+	t, ok := p.timers[id]
+	if !ok {
+		return
+	}
+	if t.every > 0 {
+		t.clock.Reset(t.every)
+	} else {
+		delete(p.timers, id)
+	}
+	p.now.cause = t.cause
+	p.now.cause = p.record(Entry{Kind: KindTimer, Source: t.source})
+}
+
+func (p *program) clearTimer(c *call, _ [][]byte) (any, error) {
+	if t, ok := p.timers[c.ID]; ok {
+		t.clock.Stop()
+		delete(p.timers, c.ID)
+	}
+	return nil, nil
+}
+
+// fire records that an event fires at the server now, and makes it the cause of what the program does about it.
+func (p *program) fire(c *call, _ [][]byte) (any, error) {
+	n := len(c.Listeners) + c.CatchAll
+	e := Entry{Kind: KindEvent, Event: c.Event, Listeners: &n, Socket: p.now.message.Socket,
+		Namespace: shownNamespace(p.now.message.Namespace), Builtin: p.now.message.Type != "event",
+		Args: p.now.message.Args, Text: p.now.message.Reason}
+	if len(c.Listeners) > 0 {
+		e.Source = parseSource(c.Listeners[0])
+	}
+	p.now.cause = p.record(e)
+	if p.now.message.Type == "connection" {
+		p.stage.connectionHeard(p.now.message.Socket, p.now.cause)
+	}
+	return nil, nil
+}
+
+func (p *program) refuse(c *call, _ [][]byte) (any, error) {
+	p.record(Entry{Kind: KindRefuse, Event: p.now.message.Event, Text: c.Message, Source: parseSource(c.Source)})
+	return nil, nil
+}
+
+func (p *program) emit(c *call, attachments [][]byte) (any, error) {
+	entry := Entry{Kind: KindEmit, Event: c.Event, Args: c.Args, Call: c.Call, Source: parseSource(c.Source),
+		Namespace: shownNamespace(c.Namespace)}
+	if p.server == nil {
+		p.record(entry)
+		return nil, nil
+	}
+	if c.Socket != nil {
+		entry.Socket, entry.To = *c.Socket, p.stage.laneNames(socket.SocketId(*c.Socket))
+	}
+	em := &emission{kind: KindEmit, event: c.Event, args: c.Args, namespace: entry.Namespace, wantsAck: c.Ack != nil}
+	em.seq = p.record(entry)
+	args := &socketio.Args{JSON: c.Args, Attachments: attachments, Ref: em}
+	if c.Socket != nil {
+		return nil, p.emitToSocket(c, em, args)
+	}
+	return nil, p.broadcast(c, em, args)
+}
+
+func (p *program) emitToSocket(c *call, em *emission, args *socketio.Args) error {
+	s := p.socket(c)
+	if s == nil {
+		return nil // it has gone: what is said to it is lost, as in Node
+	}
+	if c.Ack != nil {
+		id := *c.Ack
+		socketio.EmitWithAck(s, c.Event, args, c.timeout(), func(reply *socketio.Args, err error) {
+			p.acked(id, em, s, reply, err)
+		})
+		return nil
+	}
+	if c.Volatile {
+		s = s.Volatile()
+	}
+	return s.Emit(c.Event, args)
+}
+
+func (p *program) broadcast(c *call, em *emission, args *socketio.Args) error {
+	if len(c.Rooms) > maxRooms || len(c.Except) > maxRooms {
+		return &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a call may name %d rooms", maxRooms)}
+	}
+	to := p.operator(c)
+	if c.Ack != nil {
+		id := *c.Ack
+		socketio.BroadcastWithAck(to, c.Event, args, c.timeout(), func(replies []*socketio.Args, err error) {
+			p.ackedByAll(id, em, replies, err)
+		})
+		return nil
+	}
+	if c.Volatile {
+		to = to.Volatile()
+	}
+	return to.Emit(c.Event, args)
+}
+
+// acknowledge answers the client's event that the token stands for.
+func (p *program) acknowledge(c *call, attachments [][]byte) (any, error) {
+	r, ok := p.replies[c.Token]
+	if !ok {
+		return nil, nil // answered before: only the first answer counts
+	}
+	delete(p.replies, c.Token)
+	if p.now.cause == 0 {
+		p.now.cause = r.cause
+	}
+	entry := Entry{Kind: KindAck, Event: r.event, Args: c.Args, Source: parseSource(c.Source), Socket: r.socket,
+		To: p.stage.laneNames(socket.SocketId(r.socket))}
+	em := &emission{kind: KindAck, event: r.event, args: c.Args}
+	em.seq = p.record(entry)
+	r.send(&socketio.Args{JSON: c.Args, Attachments: attachments, Ref: em})
+	return nil, nil
+}
+
+func (p *program) join(c *call, _ [][]byte) (any, error) {
+	if len(c.Rooms) > maxRooms {
+		return nil, &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a call may name %d rooms", maxRooms)}
+	}
+	if s := p.socket(c); s != nil {
+		s.Join(roomsOf(c.Rooms)...)
+		p.recordRooms(KindJoin, c)
+	}
+	return nil, nil
+}
+
+func (p *program) leave(c *call, _ [][]byte) (any, error) {
+	if s := p.socket(c); s != nil {
+		for _, room := range c.Rooms {
+			s.Leave(socket.Room(room))
+		}
+		p.recordRooms(KindLeave, c)
+	}
+	return nil, nil
+}
+
+func (p *program) recordRooms(kind Kind, c *call) {
+	to := p.stage.laneNames(socket.SocketId(*c.Socket))
+	for _, room := range c.Rooms {
+		p.record(Entry{Kind: kind, Room: room, Socket: *c.Socket, To: to, Source: parseSource(c.Source),
+			Namespace: shownNamespace(c.Namespace)})
+	}
+}
+
+func (p *program) disconnect(c *call, _ [][]byte) (any, error) {
+	s := p.socket(c)
+	if s == nil {
+		return nil, nil
+	}
+	text := "socket.disconnect()"
+	if c.Close {
+		text = "socket.disconnect(true)"
+	}
+	seq := p.record(Entry{Kind: KindClose, Text: text, Socket: *c.Socket, Source: parseSource(c.Source),
+		To: p.stage.laneNames(s.Id()), Namespace: shownNamespace(c.Namespace)})
+	p.stage.closedByServer(*c.Socket, seq)
+	s.Disconnect(c.Close)
+	return nil, nil
+}
+
+func (p *program) rooms(c *call, _ [][]byte) (any, error) {
+	s := p.socket(c)
+	if s == nil {
+		return []string{}, nil
+	}
+	return s.Rooms().Keys(), nil
+}
+
+// match lists the ids of the sockets that a broadcast would reach.
+func (p *program) match(c *call, _ [][]byte) (any, error) {
+	ids := []string{}
+	if p.server == nil {
+		return ids, nil
+	}
+	p.operator(c).FetchSockets()(func(found []*socket.RemoteSocket, _ error) {
+		for _, s := range found {
+			ids = append(ids, string(s.Id()))
+		}
+	})
+	return ids, nil
+}
+
+// adapter is the state of io.of(…).adapter: rooms and sids, each as a list of [key, members].
+func (p *program) adapter(c *call, _ [][]byte) (any, error) {
+	state := map[string][][2]any{"rooms": {}, "sids": {}}
+	if p.server == nil {
+		return state, nil
+	}
+	a := p.server.IO().Of(c.Namespace, nil).Adapter()
+	a.Rooms().Range(func(room socket.Room, ids *types.Set[socket.SocketId]) bool {
+		state["rooms"] = append(state["rooms"], [2]any{room, ids.Keys()})
+		return true
+	})
+	a.Sids().Range(func(id socket.SocketId, rooms *types.Set[socket.Room]) bool {
+		state["sids"] = append(state["sids"], [2]any{id, rooms.Keys()})
+		return true
+	})
+	return state, nil
+}
+
+func (p *program) clients(*call, [][]byte) (any, error) {
+	return p.stage.roster.connections(), nil
+}
+
+// socket finds the socket that a call names, if it is still connected.
+func (p *program) socket(c *call) *socket.Socket {
+	if p.server == nil || c.Socket == nil {
+		return nil
+	}
+	if _, known := p.namespaces[c.Namespace]; !known {
+		return nil
+	}
+	s, _ := p.server.IO().Of(c.Namespace, nil).Sockets().Load(socket.SocketId(*c.Socket))
+	return s
+}
+
+// operator is the choice of receivers that a call describes.
+func (p *program) operator(c *call) *socket.BroadcastOperator {
+	return p.server.IO().Of(c.Namespace, nil).To(roomsOf(c.Rooms)...).Except(roomsOf(c.Except)...)
+}
+
+func (c *call) timeout() time.Duration {
+	if c.Timeout == nil {
+		return 0
+	}
+	return max(time.Millisecond, time.Duration(*c.Timeout*float64(time.Millisecond)))
+}
+
+func roomsOf(names []string) []socket.Room {
+	out := make([]socket.Room, len(names))
+	for i, name := range names {
+		out[i] = socket.Room(name)
+	}
+	return out
+}
+
+// parseSource reads "file:line:column"; nil if it is none.
+func parseSource(s string) *Source {
+	rest, column, _ := cutLast(s, ":")
+	file, line, ok := cutLast(rest, ":")
+	l, err1 := strconv.Atoi(line)
+	col, err2 := strconv.Atoi(column)
+	if !ok || err1 != nil || err2 != nil {
+		return nil
+	}
+	return &Source{File: file, Line: l, Column: col}
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}

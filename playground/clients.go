@@ -1,0 +1,157 @@
+package playground
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// ClientKind says how a client takes part.
+type ClientKind string
+
+const (
+	// PageClient is a frame on the page that opened the stage.
+	PageClient ClientKind = "page"
+	// JoinedClient is a frame on another page that joined the stage: a phone, a second browser.
+	JoinedClient ClientKind = "joined"
+	// TerminalClient is any other Socket.IO client. It can't report what it does.
+	TerminalClient ClientKind = "terminal"
+)
+
+// Client is a participant that a page hosts. Whoever has its key connects and reports as this client.
+type Client struct {
+	Name string `json:"name"`
+	Key  string `json:"key"`
+}
+
+// Lane is a client's column in the timeline, as it stands now.
+type Lane struct {
+	Name      string     `json:"name"`
+	Kind      ClientKind `json:"kind"`
+	Connected bool       `json:"connected"`
+	// Transport is "polling" or "websocket", "" while not connected.
+	Transport string `json:"transport"`
+	// Socket is the id of its socket on the main namespace, "" while there is none.
+	Socket string `json:"socket"`
+}
+
+// client is what a stage knows of a participant.
+type client struct {
+	Lane
+	key   string   // "" for a terminal
+	from  string   // where a terminal connects from: it gets its lane back by that
+	open  int      // connections open now
+	close int64    // the entry that says its page was closed, while that's the latest news
+	past  []func() // forget connections and sockets that have ended, once the client is back
+}
+
+func (c *client) reports() bool { return c.key != "" }
+
+// conn is one Engine.IO connection of a client.
+type conn struct {
+	client *client
+	opened int64
+	// For clients that report: packets by number, until the client has reported them.
+	sent     map[uint64]*emission
+	received map[uint64]int64  // the entry that was inferred from the packet
+	early    map[uint64]Report // reports of packets that haven't arrived yet
+	refused  map[string]int64  // entries in which a middleware refused it, by namespace
+}
+
+// peer is one Socket.IO socket: a connection's presence in one namespace.
+type peer struct {
+	conn       *conn
+	namespace  string
+	connection int64    // the entry of its "connection" at the server, 0 until the program has heard of it
+	close      int64    // the entry in which either end closed it
+	early      []Report // reports that came before its "connection" was recorded
+}
+
+// roster knows who takes part in a stage: clients, their connections and sockets.
+type roster struct {
+	mu      sync.Mutex
+	version int // counts changes of lanes
+	order   []*client
+	byKey   map[string]*client
+	conns   map[string]*conn
+	peers   map[string]*peer
+}
+
+func newRoster() *roster {
+	return &roster{byKey: map[string]*client{}, conns: map[string]*conn{}, peers: map[string]*peer{}}
+}
+
+// add makes a client with the next free name. The caller holds mu.
+func (r *roster) add(kind ClientKind) *client {
+	c := &client{Lane: Lane{Name: laneName(len(r.order)), Kind: kind}}
+	if kind != TerminalClient {
+		c.key = NewID()
+		r.byKey[c.key] = c
+	}
+	r.order = append(r.order, c)
+	r.version++
+	return c
+}
+
+// terminal finds the lane of a client without a key: the one that it had if it comes back from the same place, else a
+// new one. The caller holds mu.
+func (r *roster) terminal(req *http.Request) *client {
+	host, _, _ := net.SplitHostPort(req.RemoteAddr)
+	from := host + " " + req.UserAgent()
+	for _, c := range r.order {
+		if c.Kind == TerminalClient && c.open == 0 && c.from == from {
+			return c
+		}
+	}
+	c := r.add(TerminalClient)
+	c.from = from
+	return c
+}
+
+func (r *roster) named(name string) *client {
+	for _, c := range r.order {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+
+// connections counts the connections that are open now.
+func (r *roster) connections() (n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range r.order {
+		n += c.open
+	}
+	return n
+}
+
+// lanes returns every lane, and the version of that list.
+func (r *roster) lanes() ([]Lane, int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := make([]Lane, len(r.order))
+	for i, c := range r.order {
+		out[i] = c.Lane
+	}
+	return out, r.version
+}
+
+// laneName counts A, B, … Z, AA, AB, …
+func laneName(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return laneName(i/26-1) + string(rune('A'+i%26))
+}
+
+// NewID returns 128 random bits as 22 characters that need no escaping in a URL.
+func NewID() string {
+	b := make([]byte, 16)
+	rand.Read(b)
+	return base64.RawURLEncoding.EncodeToString(b)
+}

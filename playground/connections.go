@@ -1,0 +1,225 @@
+package playground
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/zishang520/socket.io/servers/socket/v3"
+
+	"earshot/socketio"
+)
+
+// open makes a namespace of the program's server tell the program of its clients.
+func (p *program) open(name string, middleware bool) {
+	namespace := p.server.IO().Of(name, nil)
+	if middleware {
+		namespace.Use(p.knock)
+	}
+	namespace.On("connection", func(args ...any) { p.connected(args[0].(*socket.Socket)) })
+}
+
+// of and use come from the program: while it loads there is no server yet, and they are kept for when there is.
+func (p *program) of(c *call, _ [][]byte) (any, error) {
+	if _, known := p.namespaces[c.Namespace]; known {
+		return nil, nil
+	}
+	p.namespaces[c.Namespace] = false
+	if p.server != nil {
+		p.open(c.Namespace, false)
+	}
+	return nil, nil
+}
+
+func (p *program) use(c *call, _ [][]byte) (any, error) {
+	p.namespaces[c.Namespace] = true
+	if p.server != nil {
+		p.server.IO().Of(c.Namespace, nil).Use(p.knock)
+	}
+	return nil, nil
+}
+
+// knock asks the program's middleware about a connection. It must not wait: the connection's reader is calling.
+func (p *program) knock(s *socket.Socket, next func(*socket.ExtendedError)) {
+	id, nsp := string(s.Id()), s.Nsp().Name()
+	connID := socketio.ConnOf(s)
+	var token uint64
+	ok := p.inbox.put(happening{
+		cause:   p.stage.openedBy(connID),
+		message: message{Type: "middleware", Namespace: nsp, Socket: id, Details: detailsOf(s)},
+		before: func() {
+			p.lastReply++
+			token = p.lastReply
+			p.admissions[token] = admission{next: next, conn: connID, socket: id, nsp: nsp}
+			p.now.message.Token = token
+		},
+	})
+	if !ok {
+		next(socket.NewExtendedError("the server program has ended", nil))
+	}
+}
+
+// next is the middleware's verdict.
+func (p *program) next(c *call, _ [][]byte) (any, error) {
+	a, ok := p.admissions[c.Token]
+	if !ok {
+		return nil, nil
+	}
+	delete(p.admissions, c.Token)
+	if c.Refusal == nil {
+		a.next(nil)
+		return nil, nil
+	}
+	seq := p.record(Entry{Kind: KindRefuse, Text: c.Refusal.Message, Args: c.Refusal.Data, Socket: a.socket,
+		Source: parseSource(c.Source), Namespace: shownNamespace(a.nsp)})
+	p.stage.refusedBy(a.conn, a.nsp, seq)
+	var data any
+	if c.Refusal.Data != nil {
+		data = c.Refusal.Data
+	}
+	a.next(socket.NewExtendedError(c.Refusal.Message, data))
+	return nil, nil
+}
+
+// connected tells the program of a new socket, then of all that the socket does.
+func (p *program) connected(s *socket.Socket) {
+	id, nsp := string(s.Id()), s.Nsp().Name()
+	cause := p.stage.admitted(id, nsp, socketio.ConnOf(s))
+	socketio.Listen(s, socketio.Listener{
+		Event:         func(name string, args *socketio.Args, ack func(*socketio.Args)) { p.received(s, name, args, ack) },
+		Disconnecting: func(reason string) { p.leaving(s, reason) },
+		Disconnect: func(reason string) {
+			p.inbox.put(happening{cause: p.stage.gone(id, reason),
+				message: message{Type: "disconnect", Namespace: nsp, Socket: id, Reason: reason}})
+		},
+	})
+	p.put(s, happening{cause: cause, message: message{Type: "connection", Namespace: nsp, Socket: id, Details: detailsOf(s)}})
+}
+
+// received tells the program of an event that a client sent.
+func (p *program) received(s *socket.Socket, name string, args *socketio.Args, ack func(*socketio.Args)) {
+	id := string(s.Id())
+	seq := p.stage.arrived(id, socketio.ConnOf(s), args.Packet, Entry{Kind: KindEmit, Event: name, Args: args.JSON, Call: "socket.emit"})
+	h := happening{cause: seq, attach: args.Attachments,
+		message: message{Type: "event", Namespace: s.Nsp().Name(), Socket: id, Event: name, Args: args.JSON}}
+	if ack != nil {
+		h.before = func() { p.expectReply(reply{send: ack, socket: id, event: name, cause: seq}) }
+	}
+	p.put(s, h)
+}
+
+// expectReply gives the client's wish for an acknowledgement a number, in the turn that tells the program of the event.
+func (p *program) expectReply(r reply) {
+	if len(p.replies) >= maxReplies {
+		return
+	}
+	p.lastReply++
+	token := p.lastReply
+	p.replies[token] = r
+	p.now.message.Ack = &token
+}
+
+// leaving tells the program that a socket is about to go, with the rooms that it is still in.
+func (p *program) leaving(s *socket.Socket, reason string) {
+	rooms := []string{}
+	for _, room := range s.Rooms().Keys() {
+		rooms = append(rooms, string(room))
+	}
+	p.inbox.put(happening{message: message{Type: "disconnecting", Namespace: s.Nsp().Name(), Socket: string(s.Id()),
+		Reason: reason, Rooms: rooms}})
+}
+
+// put queues what a client did; a client that floods the program is disconnected.
+func (p *program) put(s *socket.Socket, h happening) {
+	if p.inbox.put(h) || p.inbox.closed() {
+		return
+	}
+	p.stage.timeline.Add(Entry{Lane: ServerLane, Kind: KindLimit, Socket: string(s.Id()),
+		Text: "the program is too far behind: a client that sent too much was disconnected"})
+	go s.Disconnect(true)
+}
+
+// acked tells the program of a client's acknowledgement, or that none came in time.
+func (p *program) acked(id uint64, em *emission, s *socket.Socket, r *socketio.Args, err error) {
+	m := message{Type: "acked", Ack: &id}
+	if err != nil {
+		m.Error = ptr(err.Error())
+		p.inbox.put(p.ackHappening(em.seq, m, nil, em, err))
+		return
+	}
+	m.Args = r.JSON
+	seq := p.stage.arrivedAck(string(s.Id()), socketio.ConnOf(s), r, em)
+	p.inbox.put(p.ackHappening(seq, m, r.Attachments, em, nil))
+}
+
+// ackedByAll does so for a broadcast: its arguments are a list with each client's.
+func (p *program) ackedByAll(id uint64, em *emission, replies []*socketio.Args, err error) {
+	m := message{Type: "acked", Ack: &id}
+	if err != nil {
+		m.Error = ptr(err.Error())
+	}
+	all := make([]json.RawMessage, len(replies))
+	var attachments [][]byte
+	for i, r := range replies {
+		all[i] = shiftPlaceholders(r.JSON, len(attachments))
+		attachments = append(attachments, r.Attachments...)
+	}
+	m.Args, _ = json.Marshal(all)
+	p.inbox.put(p.ackHappening(em.seq, m, attachments, em, err))
+}
+
+func (p *program) ackHappening(cause int64, m message, attachments [][]byte, em *emission, err error) happening {
+	return happening{cause: cause, message: m, attach: attachments, before: func() {
+		e := Entry{Kind: KindAcked, Event: em.event, Args: m.Args, Namespace: em.namespace}
+		if err != nil {
+			e.Text = err.Error()
+		}
+		if sent, ok := p.stage.timeline.Entry(em.seq); ok {
+			e.Source = sent.Source
+		}
+		p.now.cause = p.record(e)
+	}}
+}
+
+// shiftPlaceholders renumbers binary placeholders so that several lists of attachments can be joined to one.
+func shiftPlaceholders(raw []byte, by int) json.RawMessage {
+	if by == 0 {
+		return raw
+	}
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return raw
+	}
+	out, err := json.Marshal(shift(v, float64(by)))
+	if err != nil {
+		return raw
+	}
+	return out
+}
+
+func shift(v any, by float64) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = shift(v[i], by)
+		}
+	case map[string]any:
+		if n, ok := v["num"].(float64); ok && v["_placeholder"] == true {
+			v["num"] = n + by
+			return v
+		}
+		for k := range v {
+			v[k] = shift(v[k], by)
+		}
+	}
+	return v
+}
+
+func detailsOf(s *socket.Socket) *socketDetails {
+	return &socketDetails{ID: string(s.Id()), Handshake: socketio.HandshakeOf(s), Recovered: s.Recovered(),
+		Transport: s.Conn().Transport().Name()}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// errEnded is what a stage says that has ended.
+var errEnded = errors.New("this stage has ended")

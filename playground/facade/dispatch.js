@@ -1,0 +1,74 @@
+// The one way into the sandbox: Go tells what happened, one happening a turn.
+
+/** Sockets that a middleware is still looking at, by id: they become connected ones, or are forgotten. */
+const knocking = new Map()
+
+const socketFor = message => {
+  const known = knocking.get(message.socket)
+  knocking.delete(message.socket)
+  return known ?? new Socket(namespaceOf(message.nsp), message.details)
+}
+
+const happenings = {
+  middleware(message) {
+    const socket = socketFor(message)
+    knocking.set(socket.id, socket)
+    Namespace.admit(socket.nsp, socket, error => {
+      if (error) knocking.delete(socket.id)
+      const refusal = error && { message: String(error.message ?? error), data: error.data }
+      host('next', { token: message.token, refusal, source: caller() })
+    })
+  },
+
+  connection(message) {
+    const socket = socketFor(message)
+    const namespace = socket.nsp
+    namespace.sockets.set(socket.id, socket)
+    const heard = [...Emitter.sources(namespace, 'connect'), ...Emitter.sources(namespace, 'connection')]
+    host('fire', { event: 'connection', catchAll: 0, listeners: heard })
+    Emitter.fire(namespace, 'connect', [socket])
+    Emitter.fire(namespace, 'connection', [socket])
+  },
+
+  event(message, attachments) {
+    const socket = namespaceOf(message.nsp).sockets.get(message.socket)
+    if (!socket) return
+    const args = reconstruct(message.args, attachments)
+    if (message.ack !== undefined) {
+      args.push((...reply) => { send('ack', { token: message.ack, source: caller() }, reply) })
+    }
+    Socket.receive(socket, message.event, args)
+  },
+
+  disconnecting(message) {
+    const socket = namespaceOf(message.nsp).sockets.get(message.socket)
+    if (socket) Socket.disconnecting(socket, message.reason, message.rooms)
+  },
+
+  disconnect(message) {
+    const socket = namespaceOf(message.nsp).sockets.get(message.socket)
+    if (socket) Socket.disconnect(socket, message.reason)
+  },
+
+  acked(message, attachments) { settleAck(message, attachments) },
+
+  timer(message) { fireTimer(message.id) },
+}
+
+globalThis.__dispatch = (json, ...attachments) => {
+  const message = parse(json)
+  happenings[message.type](message, attachments)
+}
+
+// What a program that was written for Node asks for first. The stage already is the HTTP server.
+const socketIO = { Server, Namespace, Socket, default: Server }
+const modules = { 'socket.io': Object.assign((...args) => new Server(...args), socketIO) }
+
+globalThis.require = name => {
+  if (Object.hasOwn(modules, name)) return modules[name]
+  throw new Error(host('unknownModule', { name }))
+}
+globalThis.module = { exports: {} }
+globalThis.exports = module.exports
+globalThis.io = new Server()
+Object.defineProperty(globalThis, '__socketIO', { value: socketIO, configurable: false, writable: false })

@@ -1,0 +1,56 @@
+// Node's EventEmitter, as far as Socket.IO's server objects are one. Each listener remembers the line that registered it.
+
+class Emitter {
+  #listeners = new Map()
+
+  #add(event, listener, { once = false, first = false } = {}) {
+    if (typeof listener !== 'function') {
+      throw new TypeError(`The "listener" argument must be of type function. Received ${inspect(listener, 0, [], true)}`)
+    }
+    const entry = { listener, once, source: caller() }
+    const list = this.#listeners.get(event)
+    if (!list) this.#listeners.set(event, [entry])
+    else if (first) list.unshift(entry)
+    else list.push(entry)
+    return this
+  }
+
+  on(event, listener) { return this.#add(event, listener) }
+  addListener(event, listener) { return this.#add(event, listener) }
+  once(event, listener) { return this.#add(event, listener, { once: true }) }
+  prependListener(event, listener) { return this.#add(event, listener, { first: true }) }
+  prependOnceListener(event, listener) { return this.#add(event, listener, { once: true, first: true }) }
+
+  off(event, listener) {
+    const list = this.#listeners.get(event)
+    const index = list ? list.findLastIndex(entry => entry.listener === listener) : -1
+    if (index >= 0) this.#listeners.set(event, list.toSpliced(index, 1))
+    return this
+  }
+  removeListener(event, listener) { return this.off(event, listener) }
+
+  removeAllListeners(event) {
+    if (event === undefined) this.#listeners.clear()
+    else this.#listeners.delete(event)
+    return this
+  }
+
+  listeners(event) { return (this.#listeners.get(event) ?? []).map(entry => entry.listener) }
+  rawListeners(event) { return this.listeners(event) }
+  listenerCount(event) { return this.listeners(event).length }
+  eventNames() { return [...this.#listeners.keys()].filter(event => this.listenerCount(event) > 0) }
+  setMaxListeners() { return this }
+
+  /** The places that listen to an event, in order. */
+  static sources(emitter, event) { return (emitter.#listeners.get(event) ?? []).map(entry => entry.source) }
+
+  /** Calls the listeners of an event, in order, as Node does: an exception in one ends the round. */
+  static fire(emitter, event, args) {
+    const list = emitter.#listeners.get(event)
+    if (!list) return
+    for (const entry of [...list]) {
+      if (entry.once) emitter.#listeners.set(event, emitter.#listeners.get(event).filter(other => other !== entry))
+      apply(entry.listener, emitter, args)
+    }
+  }
+}

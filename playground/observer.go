@@ -1,0 +1,137 @@
+package playground
+
+import (
+	"context"
+	"net/http"
+
+	"earshot/socketio"
+)
+
+// maxUnreported bounds how many packets of a connection may wait for their client's report.
+const maxUnreported = 4096
+
+// emission is a message that the server sends, as one entry of the timeline; it travels along with each of its frames
+// as their Ref.
+type emission struct {
+	seq       int64
+	kind      Kind // KindEmit or KindAck
+	event     string
+	args      []byte
+	namespace string
+	wantsAck  bool
+	heard     map[*conn]int64 // entries in which clients received it, if they are asked to acknowledge
+}
+
+// arrival is the entry that its arrival at a client makes.
+func (em *emission) arrival() Entry {
+	e := Entry{Kind: KindEvent, Event: em.event, Args: em.args, Cause: &em.seq, Namespace: em.namespace}
+	if em.kind == KindAck {
+		e.Kind = KindAcked
+	}
+	return e
+}
+
+// arrived remembers the entry of its arrival as the cause of the client's acknowledgement.
+func (em *emission) arrived(c *conn, seq int64) {
+	if !em.wantsAck {
+		return
+	}
+	if em.heard == nil {
+		em.heard = map[*conn]int64{}
+	}
+	em.heard[c] = seq
+}
+
+// observer writes what happens on the wire of a stage into its timeline and roster. Its methods come from the server's
+// goroutines and take the roster's lock.
+type observer struct{ stage *Stage }
+
+type clientKey struct{}
+
+// withClient says which client a request comes from.
+func withClient(r *http.Request, c *client) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), clientKey{}, c))
+}
+
+func (o observer) Opened(c socketio.Conn) {
+	s := o.stage
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	who, ok := c.Request.Context().Value(clientKey{}).(*client)
+	if !ok {
+		who = s.roster.terminal(c.Request)
+	}
+	for _, forget := range who.past {
+		forget()
+	}
+	who.past, who.close = nil, 0
+	who.open++
+	who.Connected, who.Transport = true, c.Transport
+	seq := s.timeline.Add(Entry{Lane: who.Name, Kind: KindOpen, Text: c.Transport, Estimated: !who.reports()})
+	s.roster.conns[c.ID] = &conn{client: who, opened: seq, sent: map[uint64]*emission{}, received: map[uint64]int64{},
+		early: map[uint64]Report{}, refused: map[string]int64{}}
+	s.lanesChanged()
+}
+
+func (o observer) Upgraded(id, transport string) {
+	s := o.stage
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	if c := s.roster.conns[id]; c != nil {
+		c.client.Transport = transport
+		s.lanesChanged()
+	}
+}
+
+func (o observer) Frame(f socketio.Frame) {
+	em, ok := f.Ref.(*emission)
+	if !ok || !f.Out || f.Packet == 0 || f.Binary {
+		return
+	}
+	s := o.stage
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	c := s.roster.conns[f.Conn]
+	switch {
+	case c == nil:
+	case c.client.reports():
+		if len(c.sent) < maxUnreported {
+			c.sent[f.Packet] = em
+		}
+	default:
+		e := em.arrival()
+		e.Lane, e.Estimated = c.client.Name, true
+		em.arrived(c, s.timeline.Add(e))
+	}
+}
+
+func (o observer) Delivered(d socketio.Delivery) {
+	em, ok := d.Ref.(*emission)
+	if !ok {
+		return
+	}
+	to := o.stage.laneNames(d.To...)
+	o.stage.timeline.Amend(em.seq, func(e *Entry) { e.To = to })
+}
+
+func (o observer) Closed(id, reason string) {
+	s := o.stage
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	c := s.roster.conns[id]
+	if c == nil {
+		return
+	}
+	c.client.past = append(c.client.past, func() { delete(s.roster.conns, id) })
+	c.client.open--
+	if c.client.open == 0 {
+		c.client.Connected, c.client.Transport, c.client.Socket = false, "", ""
+	}
+	s.lanesChanged()
+}
+
+// lanesChanged wakes those who watch. The caller holds the roster's lock.
+func (s *Stage) lanesChanged() {
+	s.roster.version++
+	s.timeline.Touch()
+}

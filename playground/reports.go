@@ -1,0 +1,195 @@
+package playground
+
+import "encoding/json"
+
+// Report is one thing that a page's client did or met, told by the client itself.
+type Report struct {
+	// At is when, in microseconds since the stage opened, as the page estimates it.
+	At int64 `json:"at"`
+	// Type is emit, buffered, receive, connect, disconnect, connect_error, close, log or error.
+	Type string `json:"type"`
+	// Conn is the Engine.IO session id, Packet the number of the Socket.IO packet on it in its direction, from 1.
+	Conn   string `json:"sid"`
+	Packet uint64 `json:"packet"`
+	// Kind tells an event's packet from an acknowledgement's: "event" or "ack".
+	Kind      string          `json:"kind"`
+	Namespace string          `json:"nsp"`
+	Socket    string          `json:"socket"`
+	Event     string          `json:"event"`
+	Args      json.RawMessage `json:"args"`
+	// Reason is a disconnect's, Message an error's, Text a log line's, Level its level.
+	Reason  string  `json:"reason"`
+	Message string  `json:"message"`
+	Text    string  `json:"text"`
+	Level   string  `json:"level"`
+	Source  *Source `json:"source"`
+	// Listeners are the places that listened to the event.
+	Listeners []Source `json:"listeners"`
+}
+
+// Report takes what a client of a page says it did or met. Reports of an unknown client, and reports that fit nothing,
+// are ignored: they come from a page that anybody may have changed.
+func (s *Stage) Report(name string, reports []Report) {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	c := s.roster.named(name)
+	if c == nil || !c.reports() {
+		return
+	}
+	for _, r := range reports {
+		s.take(c, r)
+	}
+}
+
+// take records one report. The caller holds the roster's lock.
+func (s *Stage) take(c *client, r Report) {
+	switch r.Type {
+	case "emit":
+		s.reportSent(c, r)
+	case "receive":
+		s.reportReceived(c, r)
+	case "buffered":
+		s.timeline.Add(r.entry(c, Entry{Kind: KindEmit, Event: r.Event, Args: r.Args, Call: "socket.emit",
+			Text: "kept back until the connection is there", Source: r.Source}))
+	case "connect":
+		s.reportConnect(c, r)
+	case "disconnect":
+		s.reportDisconnect(c, r)
+	case "connect_error":
+		var cause int64
+		if conn := s.roster.conns[r.Conn]; conn != nil && conn.client == c {
+			cause = conn.refused[namespaceOr(r.Namespace)]
+		}
+		s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "connect_error", Builtin: true, Text: r.Message, Args: r.Args, Cause: because(cause)})))
+	case "close":
+		s.reportClose(c, r)
+	case "log":
+		s.timeline.Add(r.entry(c, Entry{Kind: KindLog, Level: r.Level, Text: r.Text, Source: r.Source}))
+	case "error":
+		s.timeline.Add(r.entry(c, Entry{Kind: KindError, Text: r.Message, Source: r.Source}))
+	}
+}
+
+// reportSent adds what only the client knows to an emit that was inferred from its packet.
+func (s *Stage) reportSent(c *client, r Report) {
+	conn := s.connOf(c, r.Conn)
+	if conn == nil {
+		return
+	}
+	if seq, ok := conn.received[r.Packet]; ok {
+		delete(conn.received, r.Packet)
+		s.timeline.Amend(seq, r.amend)
+		return
+	}
+	if len(conn.early) < maxUnreported {
+		conn.early[r.Packet] = r
+	}
+}
+
+// amend replaces estimates by what the client says.
+func (r Report) amend(e *Entry) {
+	e.At, e.Source, e.Estimated = min(e.At, max(r.At, 1)), r.Source, false
+}
+
+// reportReceived records that a packet which the server sent has arrived and been heard.
+func (s *Stage) reportReceived(c *client, r Report) {
+	conn := s.connOf(c, r.Conn)
+	if conn == nil {
+		return
+	}
+	em, ok := conn.sent[r.Packet]
+	if !ok {
+		return
+	}
+	delete(conn.sent, r.Packet)
+	em.arrived(conn, s.timeline.Add(r.entry(c, r.heard(em.arrival()))))
+}
+
+func (s *Stage) reportConnect(c *client, r Report) {
+	p := s.peerOf(c, r.Socket)
+	if p == nil {
+		return
+	}
+	if p.connection == 0 {
+		if len(p.early) < maxUnreported {
+			p.early = append(p.early, r)
+		}
+		return
+	}
+	s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "connect", Builtin: true, Cause: &p.connection})))
+}
+
+func (s *Stage) reportDisconnect(c *client, r Report) {
+	var cause int64
+	if p := s.peerOf(c, r.Socket); p != nil {
+		cause = p.close
+	}
+	if cause == 0 && r.Reason == "transport close" {
+		cause = s.restart()
+	}
+	args, _ := json.Marshal([]string{r.Reason})
+	s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "disconnect", Builtin: true, Args: args, Text: r.Reason, Cause: because(cause)})))
+}
+
+func (s *Stage) reportClose(c *client, r Report) {
+	p := s.peerOf(c, r.Socket)
+	if p == nil {
+		return
+	}
+	if p.close != 0 {
+		s.timeline.Amend(p.close, r.amend)
+		return
+	}
+	p.close = s.timeline.Add(r.entry(c, Entry{Kind: KindClose, Text: "socket.disconnect()", Source: r.Source}))
+}
+
+// entry completes an entry with what every report says.
+func (r Report) entry(c *client, e Entry) Entry {
+	e.Lane, e.At = c.Name, r.At
+	if e.Socket == "" {
+		e.Socket = r.Socket
+	}
+	if e.Namespace == "" {
+		e.Namespace = shownNamespace(r.Namespace)
+	}
+	return e
+}
+
+// heard says how many listeners an event met at the client, and where the first stands.
+func (r Report) heard(e Entry) Entry {
+	n := len(r.Listeners)
+	e.Listeners = &n
+	if n > 0 {
+		e.Source = &r.Listeners[0]
+	}
+	return e
+}
+
+// connOf and peerOf find a connection or a socket if it is that client's.
+func (s *Stage) connOf(c *client, id string) *conn {
+	if conn := s.roster.conns[id]; conn != nil && conn.client == c {
+		return conn
+	}
+	return nil
+}
+
+func (s *Stage) peerOf(c *client, id string) *peer {
+	if p := s.roster.peers[id]; p != nil && p.conn.client == c {
+		return p
+	}
+	return nil
+}
+
+func shownNamespace(name string) string {
+	if name == "/" {
+		return ""
+	}
+	return name
+}
+
+func namespaceOr(name string) string {
+	if name == "" {
+		return "/"
+	}
+	return name
+}

@@ -1,0 +1,299 @@
+package playground
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"earshot/lessons"
+	"earshot/sandbox"
+)
+
+const (
+	// MaxPageClients is how many clients a page may have on its stage at once.
+	MaxPageClients = 8
+	// maxClients is how many participants a stage remembers altogether.
+	maxClients = 500
+	// MaxSource is how many bytes a program may be long.
+	MaxSource = 256 << 10
+)
+
+// Stage is one live playground. It is safe for concurrent use.
+type Stage struct {
+	id       string
+	engine   *sandbox.Engine
+	lesson   *lessons.Lesson
+	visitor  string
+	log      *slog.Logger
+	timeline *Timeline
+	roster   *roster
+
+	running sync.Mutex // held while a program is replaced
+
+	mu         sync.Mutex
+	program    *program
+	source     string
+	clientCode string
+	watchers   int
+	lastUsed   time.Time
+
+	closing sync.WaitGroup // programs that are ending
+	done    chan struct{}
+	why     string // why it has ended, for those who still look at it
+}
+
+// openStage starts a stage that runs source. The error is the learner's: a *sandbox.Error.
+func openStage(engine *sandbox.Engine, lesson *lessons.Lesson, source, visitor string, log *slog.Logger) (*Stage, error) {
+	s := &Stage{id: NewID(), engine: engine, lesson: lesson, visitor: visitor, log: log, timeline: newTimeline(),
+		roster: newRoster(), clientCode: lesson.Playground.ClientCode, lastUsed: time.Now(), done: make(chan struct{})}
+	if err := s.Run(source); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// ID is unguessable: who knows it may join the stage and change its program.
+func (s *Stage) ID() string { return s.id }
+
+// Path is where the stage's Socket.IO server is mounted.
+func (s *Stage) Path() string { return "/s/" + s.id + "/socket.io/" }
+
+// Lesson is what the stage was made from.
+func (s *Stage) Lesson() *lessons.Lesson { return s.lesson }
+
+// Timeline is the record of what has happened.
+func (s *Stage) Timeline() *Timeline { return s.timeline }
+
+// Program is the source that the stage runs.
+func (s *Stage) Program() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.source
+}
+
+// Run replaces the program. If the new one fails to start, the old one goes on, and the error is a *sandbox.Error with
+// the place in the learner's source. Clients lose their connection to the old program's server and come back.
+func (s *Stage) Run(source string) error {
+	if err := tooLong(source); err != nil {
+		return err
+	}
+	s.running.Lock()
+	defer s.running.Unlock()
+	if s.ended() {
+		return errEnded
+	}
+	next, err := s.load(source)
+	if err != nil {
+		return err
+	}
+	next.start()
+	s.mu.Lock()
+	old := s.program
+	s.program, s.source, s.lastUsed = next, source, time.Now()
+	s.mu.Unlock()
+	if old != nil {
+		old.stop()
+	}
+	return nil
+}
+
+// ClientCode is the code of the client's page, as the learner left it.
+func (s *Stage) ClientCode() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clientCode
+}
+
+// SetClientCode replaces it; pages that are loaded from now on have it.
+func (s *Stage) SetClientCode(source string) error {
+	if err := tooLong(source); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clientCode = source
+	return nil
+}
+
+func tooLong(source string) error {
+	if len(source) <= MaxSource {
+		return nil
+	}
+	return &sandbox.Error{Name: "RangeError",
+		Message: fmt.Sprintf("the program is %d kB long; a stage runs at most %d kB", len(source)>>10, MaxSource>>10)}
+}
+
+// AddClient makes a client that a page will host. It fails if there are too many already.
+func (s *Stage) AddClient(kind ClientKind) (Client, error) {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	if kind == PageClient && s.openPageClients() >= MaxPageClients {
+		return Client{}, fmt.Errorf("a page holds at most %d clients: close one first", MaxPageClients)
+	}
+	if len(s.roster.order) >= maxClients {
+		return Client{}, fmt.Errorf("this stage has seen %d clients, which is its limit", maxClients)
+	}
+	c := s.roster.add(kind)
+	s.timeline.Touch()
+	return Client{Name: c.Name, Key: c.key}, nil
+}
+
+// openPageClients counts the page's clients that it hasn't closed. The caller holds the roster's lock.
+func (s *Stage) openPageClients() (n int) {
+	for _, c := range s.roster.order {
+		if c.Kind == PageClient && c.close == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Client finds a client by its key.
+func (s *Stage) Client(key string) (Client, bool) {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	c := s.roster.byKey[key]
+	if c == nil {
+		return Client{}, false
+	}
+	return Client{Name: c.Name, Key: key}, true
+}
+
+// PageClients are the clients of the page that opened the stage and that it hasn't closed.
+func (s *Stage) PageClients() []Client {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	list := []Client{}
+	for _, c := range s.roster.order {
+		if c.Kind == PageClient && c.close == 0 {
+			list = append(list, Client{Name: c.Name, Key: c.key})
+		}
+	}
+	return list
+}
+
+// CloseClient records that a client's page is being closed: the cause of the disconnect that follows.
+func (s *Stage) CloseClient(name string) {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	if c := s.roster.named(name); c != nil && c.reports() && c.close == 0 {
+		c.close = s.timeline.Add(Entry{Lane: c.Name, Kind: KindClose, Text: "page closed"})
+	}
+}
+
+// Lanes are all participants so far, in the order in which they came, and a version that counts the list's changes.
+func (s *Stage) Lanes() ([]Lane, int) { return s.roster.lanes() }
+
+// ServeSocketIO serves the stage's Socket.IO clients. key says which client of a page it is, "" another one.
+func (s *Stage) ServeSocketIO(w http.ResponseWriter, r *http.Request, key string) {
+	s.roster.mu.Lock()
+	c := s.roster.byKey[key]
+	s.roster.mu.Unlock()
+	if c != nil {
+		r = withClient(r, c)
+	} else if key != "" {
+		http.Error(w, "this stage has no such client", http.StatusNotFound)
+		return
+	}
+	r.URL.Path = s.Path() // what the program sees is the address that everybody uses
+	r.RequestURI = strings.Replace(r.RequestURI, "/as/"+key+"/", "/", 1)
+	s.mu.Lock()
+	p := s.program
+	s.lastUsed = time.Now()
+	s.mu.Unlock()
+	if !p.running() {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		http.Error(w, "the server program has stopped; run it again", http.StatusServiceUnavailable)
+		return
+	}
+	p.server.ServeHTTP(w, r)
+}
+
+// restart is the entry of the latest program's start.
+func (s *Stage) restart() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.program == nil {
+		return 0
+	}
+	return s.program.started
+}
+
+// Watch tells the stage that somebody looks at it until release is called.
+func (s *Stage) Watch() (release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.watchers++
+	var once sync.Once
+	return func() {
+		once.Do(func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.watchers--
+			s.lastUsed = time.Now()
+		})
+	}
+}
+
+// Use notes that somebody has used the stage just now.
+func (s *Stage) Use() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lastUsed = time.Now()
+}
+
+// unusedFor is how long nobody has watched, used or been connected to the stage.
+func (s *Stage) unusedFor(now time.Time) time.Duration {
+	connected := s.roster.connections() > 0
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.watchers > 0 || connected {
+		s.lastUsed = now
+	}
+	return now.Sub(s.lastUsed)
+}
+
+// Done is closed when the stage has ended; Why then says why, in words for a person.
+func (s *Stage) Done() <-chan struct{} { return s.done }
+
+// Why says why the stage has ended.
+func (s *Stage) Why() string {
+	<-s.done
+	return s.why
+}
+
+func (s *Stage) ended() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// end stops everything and waits until all of it is gone, or ctx ends.
+func (s *Stage) end(ctx context.Context, why string) error {
+	s.running.Lock()
+	defer s.running.Unlock()
+	if s.ended() {
+		return nil
+	}
+	s.why = why
+	close(s.done)
+	s.program.stop()
+	gone := make(chan struct{})
+	go func() {
+		s.closing.Wait()
+		close(gone)
+	}()
+	select {
+	case <-gone:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

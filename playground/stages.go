@@ -1,0 +1,215 @@
+package playground
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"earshot/lessons"
+	"earshot/sandbox"
+)
+
+//go:embed facade/*.js
+var facade embed.FS
+
+// facadeParts make up the trusted code that every program finds before it, in this order.
+var facadeParts = []string{"host", "binary", "console", "timers", "emitter", "server", "socket", "dispatch"}
+
+// NewEngine makes the sandbox engine that stages run their programs in: the facade of Socket.IO's server API is part of
+// it. cacheDir holds compiled code between starts; "" compiles afresh.
+func NewEngine(ctx context.Context, cacheDir string) (*sandbox.Engine, error) {
+	prelude := "(() => {\n'use strict'\n"
+	for _, part := range facadeParts {
+		source, err := facade.ReadFile("facade/" + part + ".js")
+		if err != nil {
+			return nil, err
+		}
+		prelude += string(source)
+	}
+	return sandbox.NewEngine(ctx, sandbox.Config{
+		CacheDir:      cacheDir,
+		Prelude:       prelude + "})()\n",
+		Modules:       map[string]string{"socket.io": "export const { Server, Namespace, Socket } = globalThis.__socketIO\nexport default Server\n"},
+		UnknownModule: unknownModule,
+		Limits:        sandbox.Limits{SourceBytes: MaxSource},
+	})
+}
+
+func unknownModule(name string) string {
+	return fmt.Sprintf("Cannot find module '%s': a playground has socket.io and nothing else of Node", name)
+}
+
+// Limits bound how many stages there are, and for how long.
+type Limits struct {
+	// Stages is how many may be open at once, PerVisitor how many of them one visitor may have opened.
+	Stages, PerVisitor int
+	// Idle is how long a stage stays that nobody watches, uses or is connected to.
+	Idle time.Duration
+}
+
+// ErrFull and ErrVisitorFull say that no further stage can be opened now.
+var (
+	ErrFull        = errors.New("all stages are taken at the moment; one becomes free when somebody leaves")
+	ErrVisitorFull = errors.New("you have as many stages open as one visitor may; close a page that you don't need")
+)
+
+// Stages opens stages, finds them, and ends those that nobody uses. It is safe for concurrent use.
+type Stages struct {
+	engine *sandbox.Engine
+	limits Limits
+	log    *slog.Logger
+
+	mu     sync.Mutex
+	open   map[string]*Stage
+	making map[string]int // stages being opened, by visitor
+	closed bool
+	stop   chan struct{}
+	ending sync.WaitGroup
+}
+
+// NewStages begins with none. Close it when done.
+func NewStages(engine *sandbox.Engine, limits Limits, log *slog.Logger) *Stages {
+	st := &Stages{engine: engine, limits: limits, log: log, open: map[string]*Stage{}, making: map[string]int{},
+		stop: make(chan struct{})}
+	st.ending.Go(st.sweep)
+	return st
+}
+
+// Open starts a stage for a visitor, from a lesson. An empty program means the lesson's own. The error is ErrFull,
+// ErrVisitorFull, or the learner's: a *sandbox.Error.
+func (st *Stages) Open(visitor string, lesson *lessons.Lesson, program string) (*Stage, error) {
+	if program == "" {
+		program = lesson.Playground.Program
+	}
+	if err := st.reserve(visitor); err != nil {
+		return nil, err
+	}
+	s, err := openStage(st.engine, lesson, program, visitor, st.log)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.making[visitor]--; st.making[visitor] == 0 {
+		delete(st.making, visitor)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if st.closed {
+		st.ending.Go(func() { s.end(context.Background(), "the server is shutting down") })
+		return nil, ErrFull
+	}
+	st.open[s.id] = s
+	st.log.Info("stage opened", "stage", s.id, "visitor", visitor, "open", len(st.open))
+	return s, nil
+}
+
+// reserve counts a stage that is about to be opened; to make room it ends one of the visitor's that nobody uses.
+func (st *Stages) reserve(visitor string) error {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	making, mine := 0, st.making[visitor]
+	for _, n := range st.making {
+		making += n
+	}
+	var spare *Stage
+	for _, s := range st.open {
+		if s.visitor != visitor {
+			continue
+		}
+		mine++
+		if spare == nil || s.unusedFor(time.Now()) > spare.unusedFor(time.Now()) {
+			spare = s
+		}
+	}
+	full, visitorFull := len(st.open)+making >= st.limits.Stages, mine >= st.limits.PerVisitor
+	if (full || visitorFull) && spare != nil && spare.unusedFor(time.Now()) > 10*time.Second {
+		st.endLocked(spare, "you have opened other stages since")
+		full, visitorFull = false, false
+	}
+	switch {
+	case st.closed || full:
+		return ErrFull
+	case visitorFull:
+		return ErrVisitorFull
+	}
+	st.making[visitor]++
+	return nil
+}
+
+// Get finds an open stage.
+func (st *Stages) Get(id string) (*Stage, bool) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	s, ok := st.open[id]
+	return s, ok
+}
+
+// End ends a stage; why is told to those who look at it. It says false if there is none with that id.
+func (st *Stages) End(id, why string) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	s, ok := st.open[id]
+	if ok {
+		st.endLocked(s, why)
+	}
+	return ok
+}
+
+func (st *Stages) endLocked(s *Stage, why string) {
+	delete(st.open, s.id)
+	st.log.Info("stage ended", "stage", s.id, "why", why, "open", len(st.open))
+	st.ending.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := s.end(ctx, why); err != nil {
+			st.log.Error("a stage didn't end in time", "stage", s.id, "error", err)
+		}
+	})
+}
+
+// sweep ends stages that nobody has used for too long.
+func (st *Stages) sweep() {
+	tick := time.NewTicker(max(st.limits.Idle/10, 50*time.Millisecond))
+	defer tick.Stop()
+	for {
+		select {
+		case <-st.stop:
+			return
+		case now := <-tick.C:
+			st.mu.Lock()
+			for _, s := range st.open {
+				if s.unusedFor(now) >= st.limits.Idle {
+					st.endLocked(s, fmt.Sprintf("nobody used it for %s", st.limits.Idle))
+				}
+			}
+			st.mu.Unlock()
+		}
+	}
+}
+
+// Close ends all stages, and waits until they are gone or ctx ends.
+func (st *Stages) Close(ctx context.Context) error {
+	st.mu.Lock()
+	if !st.closed {
+		st.closed = true
+		close(st.stop)
+		for _, s := range st.open {
+			st.endLocked(s, "the server is shutting down")
+		}
+	}
+	st.mu.Unlock()
+	gone := make(chan struct{})
+	go func() {
+		st.ending.Wait()
+		close(gone)
+	}()
+	select {
+	case <-gone:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,263 @@
+package playground
+
+import (
+	"encoding/json"
+	"slices"
+	"sort"
+	"sync"
+	"time"
+)
+
+const (
+	// MaxArgs is how many bytes of an event's arguments an entry keeps.
+	MaxArgs = 4 << 10
+	// MaxText is how many bytes of a line of output or an error message an entry keeps.
+	MaxText = 8 << 10
+	// maxEntries is how many entries a timeline keeps; the oldest go first.
+	maxEntries = 20_000
+	// maxTimelineBytes bounds what those entries may weigh together, as JSON, roughly.
+	maxTimelineBytes = 16 << 20
+)
+
+// Timeline is the record of a stage. It is safe for concurrent use.
+//
+// Every change, a new entry or an amended one, has a revision, counted from 1. A reader that remembers the revision
+// up to which it has read gets, with After, exactly the entries that were added or amended since.
+type Timeline struct {
+	start time.Time
+
+	mu      sync.Mutex
+	entries []*record // by number, without gaps
+	first   int64     // the number of entries[0]
+	rev     int64     // the latest revision
+	changes []change  // by revision; one that a later change of the same entry has overtaken is stale
+	dropped int64     // the latest revision of an entry that is no longer kept
+	bytes   int       // what entries weigh together
+	waiting chan struct{}
+}
+
+// record is an entry, the revision of its latest change, and its JSON, made when somebody first asks for it.
+type record struct {
+	Entry
+	rev  int64
+	json []byte
+}
+
+type change struct{ rev, seq int64 }
+
+func newTimeline() *Timeline {
+	return &Timeline{start: time.Now(), first: 1}
+}
+
+// Now is the time since the stage opened, in microseconds.
+func (t *Timeline) Now() int64 { return time.Since(t.start).Microseconds() }
+
+// Add appends an entry and returns its number. Seq is set here; At is now if it is zero, and is kept between the
+// cause's At and now.
+func (t *Timeline) Add(e Entry) int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	e.Seq = t.first + int64(len(t.entries))
+	e.At = t.honest(e.At, e.Cause)
+	clip(&e)
+	r := &record{Entry: e}
+	t.entries = append(t.entries, r)
+	t.bytes += weight(&e)
+	t.changed(r)
+	t.trim()
+	return e.Seq
+}
+
+// Amend changes an entry in place; it does nothing if the entry is no longer kept.
+func (t *Timeline) Amend(seq int64, change func(*Entry)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	r := t.get(seq)
+	if r == nil {
+		return
+	}
+	t.bytes -= weight(&r.Entry)
+	change(&r.Entry)
+	r.At = t.honest(r.At, r.Cause)
+	clip(&r.Entry)
+	t.bytes += weight(&r.Entry)
+	t.changed(r)
+	t.trim()
+}
+
+// Entry returns a copy of the entry with that number, if it is kept.
+func (t *Timeline) Entry(seq int64) (Entry, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if r := t.get(seq); r != nil {
+		return r.Entry, true
+	}
+	return Entry{}, false
+}
+
+// From returns the entries with numbers greater than seq.
+func (t *Timeline) From(seq int64) []Entry {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	skip := min(max(seq+1-t.first, 0), int64(len(t.entries)))
+	out := make([]Entry, 0, int64(len(t.entries))-skip)
+	for _, r := range t.entries[skip:] {
+		out = append(out, r.Entry)
+	}
+	return out
+}
+
+// Changes is what has changed since a revision.
+type Changes struct {
+	// Rev is the revision up to which the reader has read with these changes.
+	Rev int64 `json:"rev"`
+	// Entries are the entries added or amended, each once, as they are now.
+	Entries []json.RawMessage `json:"entries"`
+	// Missed is set if entries between have been dropped because the timeline was full.
+	Missed bool `json:"missed,omitempty"`
+}
+
+// After returns at most limit entries that were added or amended after revision rev.
+func (t *Timeline) After(rev int64, limit int) Changes {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	c := Changes{Rev: t.rev, Entries: []json.RawMessage{}, Missed: rev < t.dropped}
+	from := sort.Search(len(t.changes), func(i int) bool { return t.changes[i].rev > rev })
+	for _, ch := range t.changes[from:] {
+		if len(c.Entries) == limit {
+			c.Rev = ch.rev - 1
+			break
+		}
+		if r := t.get(ch.seq); r != nil && r.rev == ch.rev {
+			c.Entries = append(c.Entries, r.encoded())
+		}
+	}
+	return c
+}
+
+// Changed returns a channel that is closed as soon as there is a change after revision rev.
+func (t *Timeline) Changed(rev int64) <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.waiting == nil {
+		t.waiting = make(chan struct{})
+	}
+	ch := t.waiting
+	if rev < t.rev {
+		t.wake()
+	}
+	return ch
+}
+
+// Touch wakes those who wait for a change although no entry has changed.
+func (t *Timeline) Touch() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.wake()
+}
+
+func (t *Timeline) wake() {
+	if t.waiting != nil {
+		close(t.waiting)
+		t.waiting = nil
+	}
+}
+
+func (t *Timeline) changed(r *record) {
+	t.rev++
+	r.rev, r.json = t.rev, nil
+	t.changes = append(t.changes, change{t.rev, r.Seq})
+	t.wake()
+}
+
+func (t *Timeline) get(seq int64) *record {
+	if i := seq - t.first; i >= 0 && i < int64(len(t.entries)) {
+		return t.entries[i]
+	}
+	return nil
+}
+
+// honest keeps a time between its cause's and now.
+func (t *Timeline) honest(at int64, cause *int64) int64 {
+	now := t.Now()
+	if at == 0 {
+		at = now
+	}
+	if cause != nil {
+		if r := t.get(*cause); r != nil {
+			at = max(at, r.At)
+		}
+	}
+	return max(0, min(at, now))
+}
+
+// trim drops the oldest entries beyond the limits, a tenth at a time, and the changes that have become stale, so that
+// a full timeline stays cheap to write to.
+func (t *Timeline) trim() {
+	full := len(t.entries) > maxEntries || t.bytes > maxTimelineBytes
+	if !full && len(t.changes) <= 4*maxEntries {
+		return
+	}
+	if full {
+		n := len(t.entries) / 10
+		for _, r := range t.entries[:n] {
+			t.bytes -= weight(&r.Entry)
+			t.dropped = max(t.dropped, r.rev)
+		}
+		t.entries = slices.Clone(t.entries[n:])
+		t.first += int64(n)
+	}
+	t.changes = slices.DeleteFunc(t.changes, func(ch change) bool {
+		r := t.get(ch.seq)
+		return r == nil || r.rev != ch.rev
+	})
+}
+
+func (r *record) encoded() []byte {
+	if r.json == nil {
+		b, err := json.Marshal(r.Entry)
+		if err != nil {
+			// Only arguments can be invalid JSON: show them as the text that they are.
+			r.Args = quoted(r.Args)
+			b, _ = json.Marshal(r.Entry)
+		}
+		r.json = b
+	}
+	return r.json
+}
+
+func weight(e *Entry) int {
+	return 300 + 2*(len(e.Args)+len(e.Text)+len(e.Event)+len(e.Call)+16*len(e.To))
+}
+
+// clip shortens what a program or a client may have made too long to keep.
+func clip(e *Entry) {
+	if len(e.Args) > MaxArgs && e.ArgsSize == 0 {
+		e.ArgsSize = len(e.Args)
+		e.Args = quoted(e.Args[:MaxArgs])
+	}
+	e.Text = clipText(e.Text, MaxText)
+	e.Event = clipText(e.Event, 1<<10)
+	e.Call = clipText(e.Call, 1<<10)
+}
+
+func clipText(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return s[:n] + "…"
+}
+
+// quoted is a one-element JSON array that holds raw as a string.
+func quoted(raw []byte) json.RawMessage {
+	b, _ := json.Marshal([]string{string(raw)})
+	return b
+}
+
+// because makes a Cause.
+func because(seq int64) *int64 {
+	if seq == 0 {
+		return nil
+	}
+	return &seq
+}

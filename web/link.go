@@ -1,0 +1,392 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/zishang520/socket.io/servers/socket/v3"
+
+	"earshot/playground"
+	"earshot/sandbox"
+	"earshot/socketio"
+)
+
+const (
+	// linkPath is where pages reach the app's own Socket.IO server.
+	linkPath = "/live/socket.io/"
+	// batchEvery is how long entries are gathered before they are sent to a page: less than a frame of its screen.
+	batchEvery = 12 * time.Millisecond
+	// batchSize is the most entries in one message.
+	batchSize = 500
+	// maxReports is the most reports that one message of a page may hold.
+	maxReports = 2000
+)
+
+// links are the connections that pages hold to the app: over one each, a page opens its stage, controls it, reports
+// what its clients do, and learns of the timeline. The server is a Socket.IO server of its own, apart from the stages'.
+type links struct {
+	app    *App
+	server *socketio.Server
+
+	mu     sync.Mutex
+	owners map[string]string // stage id → the page that opened it, while that page is here
+}
+
+func newLinks(a *App) *links {
+	l := &links{app: a, owners: map[string]string{}}
+	l.server = socketio.NewServer(socketio.Options{Path: linkPath, MaxHTTPBufferSize: 4 * playground.MaxSource})
+	l.server.IO().On("connection", func(args ...any) { l.connected(args[0].(*socket.Socket)) })
+	return l
+}
+
+func (l *links) ServeHTTP(w http.ResponseWriter, r *http.Request) { l.server.ServeHTTP(w, r) }
+
+// link is one page's connection. Its requests come one after another.
+type link struct {
+	links  *links
+	socket *socket.Socket
+	host   string // that the page was opened with
+	secure bool
+
+	stage   *playground.Stage
+	page    string
+	own     map[string]bool // names of the clients that this page hosts
+	release func()
+}
+
+func (l *links) connected(s *socket.Socket) {
+	k := &link{links: l, socket: s, own: map[string]bool{}}
+	if r := s.Request().Request(); r != nil {
+		k.host, k.secure = r.Host, isSecure(r.Header, r.TLS != nil)
+	}
+	socketio.Listen(s, socketio.Listener{
+		Event:      k.request,
+		Disconnect: func(string) { k.leave() },
+	})
+}
+
+// requests are what a page can ask for. A reply is any JSON object; an error becomes {"error": problem}.
+var requests = map[string]func(k *link, payload []byte) (any, error){
+	"stage:open":   (*link).open,
+	"stage:join":   (*link).join,
+	"program:run":  (*link).run,
+	"client:run":   (*link).runClient,
+	"client:add":   (*link).addClient,
+	"client:close": (*link).closeClient,
+	"report":       (*link).report,
+	"clock":        (*link).clock,
+}
+
+var errNoStage = errors.New("open a stage first")
+
+func (k *link) request(name string, args *socketio.Args, ack func(*socketio.Args)) {
+	do, ok := requests[name]
+	if !ok {
+		return
+	}
+	reply, err := k.answer(name, do, args.JSON)
+	if ack == nil {
+		return
+	}
+	if err != nil {
+		reply = map[string]problem{"error": problemOf(err)}
+	}
+	if reply == nil {
+		reply = struct{}{}
+	}
+	body, err := json.Marshal([]any{reply})
+	if err != nil {
+		k.links.app.log.Error("a reply can't be written", "request", name, "error", err)
+		return
+	}
+	ack(&socketio.Args{JSON: body})
+}
+
+func (k *link) answer(name string, do func(*link, []byte) (any, error), args []byte) (any, error) {
+	var payload []json.RawMessage
+	if err := json.Unmarshal(args, &payload); err != nil {
+		return nil, err
+	}
+	if len(payload) == 0 {
+		payload = append(payload, json.RawMessage("{}"))
+	}
+	if k.stage == nil && name != "stage:open" && name != "stage:join" {
+		return nil, errNoStage
+	}
+	return do(k, payload[0])
+}
+
+// stageView is a stage as its page needs to know it.
+type stageView struct {
+	ID      string              `json:"id"`
+	Path    string              `json:"path"`
+	URL     string              `json:"url"`
+	Origin  string              `json:"origin"`
+	Clients []playground.Client `json:"clients"`
+	Program string              `json:"program"`
+	Client  string              `json:"client"`
+	Max     int                 `json:"max"`
+}
+
+func (k *link) view() stageView {
+	app := k.links.app
+	return stageView{ID: k.stage.ID(), Path: k.stage.Path(), URL: app.joinURL(k.host, k.secure, k.stage.ID()),
+		Origin: app.origin(k.host, k.secure), Clients: k.stage.PageClients(), Program: k.stage.Program(),
+		Client: k.stage.ClientCode(), Max: playground.MaxPageClients}
+}
+
+// open gives a page the stage that it had, or a fresh one with the learner's drafts in it.
+func (k *link) open(payload []byte) (any, error) {
+	var ask struct {
+		Page    string  `json:"page"`
+		Lesson  string  `json:"lesson"`
+		Stage   string  `json:"stage"`
+		After   int64   `json:"after"`
+		Program *string `json:"program"`
+		Client  *string `json:"client"`
+	}
+	if err := json.Unmarshal(payload, &ask); err != nil {
+		return nil, err
+	}
+	if k.stage != nil {
+		return nil, errors.New("this link has a stage already")
+	}
+	if s, ok := k.links.app.stages.Get(ask.Stage); ok && k.links.own(ask.Stage, ask.Page) {
+		k.attach(s, ask.Page, ask.After)
+		return map[string]any{"stage": k.view(), "fresh": false}, nil
+	}
+	s, draft, err := k.openFresh(ask.Lesson, ask.Program, ask.Client)
+	if err != nil {
+		return nil, err
+	}
+	k.links.own(s.ID(), ask.Page)
+	k.attach(s, ask.Page, 0)
+	reply := map[string]any{"stage": k.view(), "fresh": true}
+	if draft != nil {
+		reply["draftError"] = problemOf(draft)
+	}
+	return reply, nil
+}
+
+// openFresh opens a stage of a lesson. If the learner's draft doesn't start, the lesson's program runs and draft says why.
+func (k *link) openFresh(slug string, program, client *string) (s *playground.Stage, draft, err error) {
+	app := k.links.app
+	lesson := app.course.Lesson(slug)
+	if lesson == nil {
+		return nil, nil, errors.New("there is no such lesson; reload the page")
+	}
+	visitor := visitorOf(k.socket.Handshake().Address)
+	source := ""
+	if program != nil {
+		source = *program
+	}
+	s, err = app.stages.Open(visitor, lesson, source)
+	var thrown *sandbox.Error
+	if errors.As(err, &thrown) && source != "" {
+		draft = err
+		s, err = app.stages.Open(visitor, lesson, "")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if client != nil {
+		if err := s.SetClientCode(*client); err != nil {
+			draft = err
+		}
+	}
+	for range lesson.Playground.Clients {
+		if _, err := s.AddClient(playground.PageClient); err != nil {
+			return nil, nil, err
+		}
+	}
+	return s, draft, nil
+}
+
+// own claims a stage for a page. It says false if another page that is still here has it: a duplicated tab gets a stage
+// of its own. A page that is being reloaded has a moment to leave.
+func (l *links) own(stage, page string) bool {
+	for range 20 {
+		l.mu.Lock()
+		owner, taken := l.owners[stage]
+		if !taken || owner == page {
+			l.owners[stage] = page
+			l.mu.Unlock()
+			return true
+		}
+		l.mu.Unlock()
+		time.Sleep(25 * time.Millisecond)
+	}
+	return false
+}
+
+// join makes a page one more client of another's stage, or the client that it was.
+func (k *link) join(payload []byte) (any, error) {
+	var ask struct {
+		Stage, Key, Page string
+		After            int64
+	}
+	if err := json.Unmarshal(payload, &ask); err != nil {
+		return nil, err
+	}
+	s, ok := k.links.app.stages.Get(ask.Stage)
+	if !ok {
+		return nil, errors.New("this stage is over; ask for a new link")
+	}
+	client, ok := s.Client(ask.Key)
+	if !ok {
+		var err error
+		if client, err = s.AddClient(playground.JoinedClient); err != nil {
+			return nil, err
+		}
+	}
+	k.attach(s, "", ask.After)
+	k.own[client.Name] = true
+	view := k.view()
+	view.Clients = []playground.Client{client}
+	return map[string]any{"stage": view, "key": client.Key, "name": client.Name}, nil
+}
+
+// attach begins to tell the page of the stage's timeline.
+func (k *link) attach(s *playground.Stage, page string, after int64) {
+	k.stage, k.page = s, page
+	if page != "" {
+		for _, c := range s.PageClients() {
+			k.own[c.Name] = true
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	watching := s.Watch()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		k.follow(ctx, after)
+	}()
+	k.release = func() {
+		cancel()
+		<-done
+		watching()
+	}
+}
+
+// leave ends what attach began, when the connection has ended.
+func (k *link) leave() {
+	if k.stage == nil {
+		return
+	}
+	k.release()
+	l := k.links
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if k.page != "" && l.owners[k.stage.ID()] == k.page {
+		delete(l.owners, k.stage.ID())
+	}
+}
+
+// update is the message "timeline".
+type update struct {
+	playground.Changes
+	Lanes []playground.Lane `json:"lanes,omitempty"`
+}
+
+// follow sends what happens on the stage until ctx or the stage ends.
+func (k *link) follow(ctx context.Context, rev int64) {
+	version := -1
+	for {
+		changed := k.stage.Timeline().Changed(rev)
+		u := update{Changes: k.stage.Timeline().After(rev, batchSize)}
+		if lanes, v := k.stage.Lanes(); v != version {
+			u.Lanes, version = lanes, v
+		}
+		if len(u.Entries) > 0 || u.Lanes != nil {
+			rev = u.Rev
+			k.emit("timeline", u)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-k.stage.Done():
+			k.emit("stage:ended", map[string]string{"message": k.stage.Why()})
+			return
+		case <-changed:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(batchEvery):
+		}
+	}
+}
+
+func (k *link) emit(event string, payload any) {
+	body, err := json.Marshal([]any{payload})
+	if err == nil {
+		err = k.socket.Emit(event, &socketio.Args{JSON: body})
+	}
+	if err != nil {
+		k.links.app.log.Error("a page can't be told", "event", event, "error", err)
+	}
+}
+
+func (k *link) run(payload []byte) (any, error) {
+	source, err := sourceOf(payload)
+	if err != nil {
+		return nil, err
+	}
+	return nil, k.stage.Run(source)
+}
+
+func (k *link) runClient(payload []byte) (any, error) {
+	source, err := sourceOf(payload)
+	if err != nil {
+		return nil, err
+	}
+	return nil, k.stage.SetClientCode(source)
+}
+
+func sourceOf(payload []byte) (string, error) {
+	var ask struct{ Source string }
+	err := json.Unmarshal(payload, &ask)
+	return ask.Source, err
+}
+
+func (k *link) addClient([]byte) (any, error) {
+	client, err := k.stage.AddClient(playground.PageClient)
+	if err != nil {
+		return nil, err
+	}
+	k.own[client.Name] = true
+	return map[string]playground.Client{"client": client}, nil
+}
+
+func (k *link) closeClient(payload []byte) (any, error) {
+	var ask struct{ Name string }
+	if err := json.Unmarshal(payload, &ask); err != nil {
+		return nil, err
+	}
+	if k.own[ask.Name] {
+		k.stage.CloseClient(ask.Name)
+	}
+	return nil, nil
+}
+
+func (k *link) report(payload []byte) (any, error) {
+	var ask struct {
+		Client  string
+		Reports []playground.Report
+	}
+	if err := json.Unmarshal(payload, &ask); err != nil {
+		return nil, err
+	}
+	if k.own[ask.Client] && len(ask.Reports) <= maxReports {
+		k.stage.Report(ask.Client, ask.Reports)
+	}
+	return nil, nil
+}
+
+func (k *link) clock([]byte) (any, error) {
+	return map[string]int64{"at": k.stage.Timeline().Now()}, nil
+}

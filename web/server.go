@@ -1,0 +1,79 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"earshot/lessons"
+	"earshot/playground"
+)
+
+// App is the whole of what the binary serves: pages, assets, stages, the HTTP interface, and the link that pages hold
+// to their stage. Close it after the last request.
+type App struct {
+	course *lessons.Course
+	pages  *Pages
+	assets *Assets
+	stages *playground.Stages
+	links  *links
+	log    *slog.Logger
+	// publicHost is what a stage's join link names instead of a host that only this machine can reach; "" if none.
+	publicHost string
+}
+
+// Config is what an App is made of.
+type Config struct {
+	Course *lessons.Course
+	Assets *Assets
+	Stages *playground.Stages
+	Log    *slog.Logger
+	// PublicHost is the host:port under which other machines reach the app, if they do: join links name it where the
+	// page itself was opened as localhost.
+	PublicHost string
+}
+
+// NewApp renders the pages and is ready to serve.
+func NewApp(c Config) (*App, error) {
+	pages, err := NewPages(c.Course, c.Assets)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{course: c.Course, pages: pages, assets: c.Assets, stages: c.Stages, log: c.Log, publicHost: c.PublicHost}
+	a.links = newLinks(a)
+	return a, nil
+}
+
+// Handler serves every route of the app.
+func (a *App) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", a.pages.Home())
+	mux.Handle("GET /lessons/{slug}", a.pages.Lesson())
+	mux.Handle("GET "+assetsPath, a.assets)
+	mux.HandleFunc("GET /healthz", a.health)
+
+	mux.HandleFunc("GET /s/{stage}", a.join)
+	mux.HandleFunc("GET /s/{stage}/client", a.clientFrame)
+	mux.HandleFunc("GET /s/{stage}/client.js", a.clientCode)
+	mux.HandleFunc("/s/{stage}/socket.io/", a.socketIO)
+	mux.HandleFunc("/s/{stage}/as/{key}/socket.io/", a.socketIO)
+
+	own := http.NewCrossOriginProtection()
+	mux.Handle(linkPath, sameOrigin(a.links))
+	mux.Handle("POST /api/stages", own.Handler(http.HandlerFunc(a.openStage)))
+	mux.Handle("PUT /api/stages/{stage}/program", own.Handler(http.HandlerFunc(a.runProgram)))
+	mux.Handle("DELETE /api/stages/{stage}", own.Handler(http.HandlerFunc(a.endStage)))
+	mux.HandleFunc("GET /api/stages/{stage}/timeline", a.timeline)
+	mux.HandleFunc("/api/", a.noSuchAPI)
+
+	mux.Handle("/", a.pages.NotFound())
+	return Secure(mux)
+}
+
+// Close ends the links to all pages, or gives up when ctx ends. Stages are their owner's to close.
+func (a *App) Close(ctx context.Context) error { return a.links.server.Close(ctx) }
+
+func (a *App) health(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Write([]byte("ok\n"))
+}
