@@ -1,0 +1,165 @@
+package socketio
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"sync"
+
+	"earshot/socketio/engineio"
+
+	"github.com/zishang520/socket.io/parsers/engine/v3/packet"
+	"github.com/zishang520/socket.io/servers/engine/v3"
+	"github.com/zishang520/socket.io/servers/engine/v3/transports"
+	"github.com/zishang520/socket.io/servers/socket/v3"
+	"github.com/zishang520/socket.io/v3/pkg/types"
+)
+
+// libraryEngine is our Engine.IO server as the library sees it: it emits "connection".
+type libraryEngine struct {
+	engine.BaseServer
+	server *engineio.Server
+}
+
+func newLibraryEngine(server *engineio.Server) *libraryEngine {
+	return &libraryEngine{BaseServer: engine.MakeBaseServer(), server: server}
+}
+
+// A connection is one Engine.IO connection as the library sees it. It keeps what the library doesn't: who is connected
+// through it, and their credentials as they came. It also puts the library's events into an order (see member).
+type connection struct {
+	types.EventEmitter
+	conn    *engineio.Conn
+	context *types.HttpContext
+	stopped <-chan struct{}
+
+	mu      sync.Mutex
+	auth    map[string]json.RawMessage // by namespace
+	members map[*socket.Socket]*member
+	reason  string        // why it closed
+	gone    bool          // the library is being told that it closed
+	told    chan struct{} // closed when the library has been told
+}
+
+var (
+	_ engine.Socket    = (*connection)(nil)
+	_ engineio.Handler = (*connection)(nil)
+)
+
+// open hands a new Engine.IO connection to the library.
+func (s *Server) open(conn *engineio.Conn) engineio.Handler {
+	c := &connection{
+		EventEmitter: types.NewEventEmitter(),
+		conn:         conn,
+		context:      types.NewHttpContext(noResponse{}, conn.Request()),
+		stopped:      s.stopped,
+		auth:         map[string]json.RawMessage{},
+		members:      map[*socket.Socket]*member{},
+		told:         make(chan struct{}),
+	}
+	c.context.Flush() // ends the goroutine that would watch the request
+	s.io.Engine().Emit("connection", c)
+	return c
+}
+
+// noResponse stands in where the library wants to hold a ResponseWriter for ever.
+type noResponse struct{}
+
+func (noResponse) Header() http.Header            { return http.Header{} }
+func (noResponse) Write(data []byte) (int, error) { return len(data), nil }
+func (noResponse) WriteHeader(int)                {}
+
+// incoming is what the library hands from our connection to our decoder.
+type incoming struct {
+	engineio.Received
+	from *connection
+}
+
+// Message hands a message to the library's client, which hands it to our decoder.
+func (c *connection) Message(m engineio.Received) {
+	c.Emit("data", incoming{m, c})
+}
+
+// Closed tells the library, when each socket has dealt with what came before.
+func (c *connection) Closed(reason string) {
+	c.mu.Lock()
+	c.reason = reason
+	for {
+		waiting := c.unsettled()
+		if len(waiting) == 0 {
+			break
+		}
+		c.mu.Unlock()
+		for _, m := range waiting {
+			m.settle()
+		}
+		c.mu.Lock()
+	}
+	c.gone = true
+	c.mu.Unlock()
+	c.Emit("close", reason, nil)
+	close(c.told)
+}
+
+func (c *connection) unsettled() (members []*member) {
+	for _, m := range c.members {
+		if !m.settled {
+			m.settled = true
+			members = append(members, m)
+		}
+	}
+	return members
+}
+
+// --- engine.Socket: what the library asks of a connection ---
+
+func (c *connection) Id() string                  { return c.conn.ID() }
+func (c *connection) Protocol() int               { return 4 }
+func (c *connection) Request() *types.HttpContext { return c.context }
+func (c *connection) RemoteAddress() string       { return c.conn.Request().RemoteAddr }
+func (c *connection) ReadyState() string          { return c.conn.ReadyState() }
+func (c *connection) Transport() transports.Transport {
+	return &currentTransport{Transport: transports.MakeTransport(), conn: c.conn}
+}
+
+func (c *connection) Upgraded() bool {
+	_, done := c.conn.Upgrade()
+	return done
+}
+
+func (c *connection) Upgrading() bool {
+	running, _ := c.conn.Upgrade()
+	return running
+}
+
+// Close ends the connection after everything that was emitted before has gone out.
+func (c *connection) Close(bool) { c.conn.Close() }
+
+// Write sends a packet of our encoder.
+func (c *connection) Write(data io.Reader, _ *packet.Options, _ engine.SendCallback) engine.Socket {
+	if out, ok := data.(*outgoing); ok {
+		c.conn.Send(out.message)
+	}
+	return c
+}
+
+// Send is another name of Write.
+func (c *connection) Send(data io.Reader, o *packet.Options, done engine.SendCallback) engine.Socket {
+	return c.Write(data, o, done)
+}
+
+// The library calls these on its own engine only.
+
+func (c *connection) SetReadyState(string) {}
+func (c *connection) Construct(string, engine.BaseServer, transports.Transport, *types.HttpContext, int) {
+}
+func (c *connection) MaybeUpgrade(transports.Transport) {}
+
+// currentTransport answers what the library asks before a volatile emit.
+type currentTransport struct {
+	transports.Transport
+	conn *engineio.Conn
+}
+
+func (t *currentTransport) Name() string   { return t.conn.Transport() }
+func (t *currentTransport) Writable() bool { return t.conn.Writable() }

@@ -1,0 +1,233 @@
+package engineio
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gorilla/websocket"
+)
+
+// A link is one WebSocket connection. It reads with gorilla/websocket and writes frames that are encoded already,
+// so that a broadcast is encoded once and a burst is one system call.
+type link struct {
+	conn     *Conn
+	socket   *websocket.Conn
+	net      net.Conn
+	upgraded bool // it took over from polling
+
+	// Guarded by conn.mu:
+	probed    bool          // "2probe" has been answered
+	own       []*Message    // goes out before the session's queue: answers to probes and WebSocket pings
+	inFlight  int64         // bytes of the session's queue that are being written
+	writing   bool          // a goroutine is writing
+	finishing bool          // to be closed when everything is written
+	flushed   chan struct{} // closed when nothing will be written any more
+}
+
+// upgradeHTTP answers the HTTP request for a WebSocket.
+func upgradeHTTP(w http.ResponseWriter, r *http.Request, limit int64) (*websocket.Conn, error) {
+	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the server has checked it
+	socket, err := upgrader.Upgrade(hijacker{w}, r, nil)
+	if err != nil {
+		return nil, err
+	}
+	socket.SetReadLimit(limit)
+	return socket, nil
+}
+
+// A hijacker finds the connection behind any wrappers of the ResponseWriter.
+type hijacker struct{ http.ResponseWriter }
+
+func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return http.NewResponseController(h.ResponseWriter).Hijack()
+}
+
+func newLink(c *Conn, socket *websocket.Conn) *link {
+	l := &link{conn: c, socket: socket, net: socket.NetConn(), flushed: make(chan struct{})}
+	socket.SetPingHandler(func(data string) error {
+		l.send(newMessage(opPong, data))
+		return nil
+	})
+	socket.SetCloseHandler(func(int, string) error { return nil }) // finish answers it
+	return l
+}
+
+// --- reading ---
+
+// read handles messages until the connection ends. first, if any, is asked about each until it returns true:
+// from then on the link carries the session.
+func (l *link) read(first func(raw []byte, binary bool) (carries bool)) {
+	carries := first == nil
+	var err error
+	for {
+		var kind int
+		var reader io.Reader
+		if kind, reader, err = l.socket.NextReader(); err != nil {
+			break
+		}
+		var raw []byte
+		if raw, err = io.ReadAll(reader); err != nil {
+			break
+		}
+		binary := kind == websocket.BinaryMessage
+		if !binary && !utf8.Valid(raw) {
+			err = errNotUTF8
+			break
+		}
+		if carries {
+			l.conn.receive(raw, binary, WebSocket)
+		} else {
+			carries = first(raw, binary)
+		}
+	}
+	l.end(err)
+}
+
+var errNotUTF8 = errors.New("text message is not UTF-8")
+
+// end closes everything after the last read.
+func (l *link) end(err error) {
+	c := l.conn
+	c.mu.Lock()
+	if c.link == l {
+		c.finish(closeReason(err))
+	}
+	if c.probe == l {
+		c.probe = nil
+	}
+	l.finish()
+	c.mu.Unlock()
+
+	var closeFrame *websocket.CloseError
+	if errors.As(err, &closeFrame) { // let the answer to it go out
+		select {
+		case <-l.flushed:
+		case <-time.After(linkGrace):
+		}
+	}
+	_ = l.net.Close()
+}
+
+// closeReason names the end of a connection as Node does: an error is what breaks the WebSocket protocol or our limits.
+func closeReason(err error) string {
+	var closeFrame *websocket.CloseError
+	var network net.Error
+	switch {
+	case errors.As(err, &closeFrame), errors.As(err, &network),
+		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
+		return ReasonTransportClose
+	}
+	return ReasonTransportError
+}
+
+// --- writing ---
+
+// send writes a packet that isn't part of the session's queue.
+func (l *link) send(m *Message) {
+	l.conn.mu.Lock()
+	defer l.conn.mu.Unlock()
+	if len(l.own) < maxOwn {
+		l.own = append(l.own, m)
+		l.wake()
+	}
+}
+
+// maxOwn bounds the answers that wait for a client that sends pings and doesn't read.
+const maxOwn = 64
+
+// finish closes the WebSocket after what waits has been written. conn.mu is held.
+func (l *link) finish() {
+	if l.finishing {
+		return
+	}
+	l.finishing = true
+	// The reader goes on, so that unread data doesn't reset the connection before the client has read the last frame.
+	_ = l.net.SetReadDeadline(time.Now().Add(linkGrace))
+	l.wake()
+}
+
+// wake starts the writing goroutine if there is none. conn.mu is held.
+func (l *link) wake() {
+	select {
+	case <-l.flushed:
+		return
+	default:
+	}
+	if !l.writing {
+		l.writing = true
+		l.conn.server.working.Go(l.write)
+	}
+}
+
+// write writes what waits until nothing does.
+func (l *link) write() {
+	for {
+		batch, last := l.next()
+		if batch == nil {
+			return
+		}
+		l.conn.reportOut(batch, WebSocket)
+		if err := l.writeFrames(batch); err != nil || last {
+			l.stopWriting(err)
+			return
+		}
+	}
+}
+
+// next takes what is to be written now; last: nothing comes after it.
+func (l *link) next() (batch []*Message, last bool) {
+	c := l.conn
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pending -= l.inFlight
+	l.inFlight = 0
+	batch, l.own = l.own, nil
+	if c.link == l && len(c.queue) > 0 {
+		l.inFlight = c.pending
+		batch = append(batch, c.queue...)
+		c.queue = nil
+	}
+	if l.finishing {
+		normal := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
+		return append(batch, newMessage(opClose, "", normal)), true
+	}
+	if len(batch) == 0 {
+		l.writing = false
+		return nil, false
+	}
+	return batch, false
+}
+
+func (l *link) writeFrames(batch []*Message) error {
+	if len(batch) == 1 {
+		_, err := l.net.Write(batch[0].frame())
+		return err
+	}
+	frames := make(net.Buffers, len(batch))
+	for i, m := range batch {
+		frames[i] = m.frame()
+	}
+	_, err := frames.WriteTo(l.net)
+	return err
+}
+
+// stopWriting is called once, after the last frame has been written or a write has failed.
+func (l *link) stopWriting(err error) {
+	c := l.conn
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	close(l.flushed)
+	l.writing = false
+	if err != nil {
+		_ = l.net.Close() // the reader notices, and ends the session
+		return
+	}
+	if c.link == l {
+		c.finish(ReasonForcedClose)
+	}
+}

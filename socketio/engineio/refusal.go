@@ -1,0 +1,40 @@
+package engineio
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// A refusal is an error of the protocol, numbered as in the Node server.
+type refusal int
+
+const (
+	unknownTransport refusal = iota
+	unknownSession
+	badHandshakeMethod
+	badRequest
+	forbidden
+	unsupportedProtocol
+)
+
+func (r refusal) message() string {
+	return [...]string{
+		unknownTransport:    "Transport unknown",
+		unknownSession:      "Session ID unknown",
+		badHandshakeMethod:  "Bad handshake method",
+		badRequest:          "Bad request",
+		forbidden:           "Forbidden",
+		unsupportedProtocol: "Unsupported protocol version",
+	}[r]
+}
+
+// refuse answers a request with an error, as the Node server words it.
+func refuse(w http.ResponseWriter, r refusal) {
+	status := http.StatusBadRequest
+	if r == forbidden {
+		status = http.StatusForbidden
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintf(w, `{"code":%d,"message":%q}`, r, r.message())
+}

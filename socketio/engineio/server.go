@@ -1,0 +1,249 @@
+package engineio
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// A Server serves Engine.IO sessions. Make one with NewServer.
+type Server struct {
+	options Options
+	stopped context.Context // done when the server closes
+	stop    context.CancelFunc
+	working sync.WaitGroup // requests and goroutines
+
+	mu    sync.Mutex
+	conns map[string]*Conn // nil: the server is closed
+}
+
+// NewServer makes a server; zero options get their defaults.
+func NewServer(o Options) *Server {
+	setDefault(&o.PingInterval, 25*time.Second)
+	setDefault(&o.PingTimeout, 20*time.Second)
+	setDefault(&o.UpgradeTimeout, 10*time.Second)
+	setDefault(&o.MaxPayload, 1_000_000)
+	setDefault(&o.MaxPending, 4<<20)
+	if o.Transports == nil {
+		o.Transports = []string{Polling, WebSocket}
+	}
+	s := &Server{options: o, conns: map[string]*Conn{}}
+	s.stopped, s.stop = context.WithCancel(context.Background())
+	return s
+}
+
+func setDefault[T time.Duration | int64](option *T, value T) {
+	if *option <= 0 {
+		*option = value
+	}
+}
+
+// ServeHTTP serves every request of Engine.IO, whatever its path is.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !s.enter() {
+		http.Error(w, "The server is shutting down.", http.StatusServiceUnavailable)
+		return
+	}
+	defer s.working.Done()
+	if !s.checkOrigin(w, r) {
+		return
+	}
+	query := r.URL.Query()
+	upgrade := websocket.IsWebSocketUpgrade(r)
+	transport, sid := query.Get("transport"), query.Get("sid")
+	switch {
+	case r.Method == http.MethodOptions:
+		w.WriteHeader(http.StatusNoContent)
+	case !slices.Contains(s.options.Transports, transport):
+		refuse(w, unknownTransport)
+	case sid != "":
+		s.serveSession(w, r, s.find(sid), transport, upgrade)
+	case r.Method != http.MethodGet:
+		refuse(w, badHandshakeMethod)
+	case upgrade != (transport == WebSocket):
+		refuse(w, badRequest)
+	case query.Get("EIO") != "4":
+		refuse(w, unsupportedProtocol)
+	default:
+		s.handshake(w, r, transport)
+	}
+}
+
+// enter counts a request in, unless the server is closed.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.conns == nil {
+		return false
+	}
+	s.working.Add(1)
+	return true
+}
+
+// checkOrigin refuses foreign origins, or tells browsers that every origin may read the answer.
+func (s *Server) checkOrigin(w http.ResponseWriter, r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if allow := s.options.AllowOrigin; allow != nil {
+		if origin != "" && !allow(origin) {
+			refuse(w, forbidden)
+			return false
+		}
+		return true
+	}
+	header := w.Header()
+	header.Set("Access-Control-Allow-Origin", "*")
+	if r.Method == http.MethodOptions {
+		header.Set("Access-Control-Allow-Methods", "GET, POST")
+		if asked := r.Header.Get("Access-Control-Request-Headers"); asked != "" {
+			header.Set("Access-Control-Allow-Headers", asked)
+		}
+	}
+	return true
+}
+
+// serveSession serves a request that belongs to a session.
+func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, c *Conn, transport string, upgrade bool) {
+	switch {
+	case c == nil:
+		refuse(w, unknownSession)
+	case upgrade:
+		if transport != WebSocket || s.options.NoUpgrades || !c.canUpgrade() {
+			refuse(w, badRequest)
+			return
+		}
+		socket, err := upgradeHTTP(w, r, s.options.MaxPayload)
+		if err == nil && !c.startUpgrade(socket) {
+			_ = socket.Close()
+		}
+	case transport != Polling:
+		refuse(w, badRequest)
+	case r.Method == http.MethodGet:
+		c.servePoll(w, r)
+	case r.Method == http.MethodPost:
+		c.servePost(w, r)
+	default:
+		refuse(w, badRequest)
+	}
+}
+
+// handshake opens a session.
+func (s *Server) handshake(w http.ResponseWriter, r *http.Request, transport string) {
+	if transport == Polling {
+		if c := s.open(r, nil); c != nil {
+			c.servePoll(w, r)
+		} else {
+			refuse(w, badRequest)
+		}
+		return
+	}
+	socket, err := upgradeHTTP(w, r, s.options.MaxPayload)
+	if err != nil {
+		return // the upgrader has answered
+	}
+	c := s.open(r, socket)
+	if c == nil {
+		_ = socket.Close()
+		return
+	}
+	s.working.Go(func() { c.link.read(nil) })
+}
+
+// open makes a connection, tells of it, and puts its open packet first into its queue. nil: the server is closed.
+func (s *Server) open(r *http.Request, socket *websocket.Conn) *Conn {
+	c := &Conn{server: s, id: newID(), request: r}
+	info := Info{ID: c.id, Transport: Polling, Request: r}
+	if socket != nil {
+		c.link = newLink(c, socket)
+		info.Transport = WebSocket
+	}
+	c.mu.Lock()
+	c.due = time.Now().Add(s.options.PingInterval)
+	c.timer = time.AfterFunc(s.options.PingInterval, c.tick)
+	c.mu.Unlock()
+	if s.options.Watcher != nil {
+		s.options.Watcher.Opened(info)
+	}
+	c.Send(textPacket("0" + s.openPacket(c.id, info.Transport)))
+	c.handler = s.options.Open(c)
+
+	s.mu.Lock()
+	accepted := s.conns != nil
+	if accepted {
+		s.conns[c.id] = c
+	}
+	s.mu.Unlock()
+	if !accepted {
+		c.fail(ReasonShutdown)
+		return nil
+	}
+	return c
+}
+
+// openPacket is the JSON of section "Handshake", with the keys in Node's order.
+func (s *Server) openPacket(id, transport string) string {
+	upgrades := []string{}
+	if transport == Polling && !s.options.NoUpgrades && slices.Contains(s.options.Transports, WebSocket) {
+		upgrades = append(upgrades, WebSocket)
+	}
+	data, err := json.Marshal(struct {
+		SID          string   `json:"sid"`
+		Upgrades     []string `json:"upgrades"`
+		PingInterval int64    `json:"pingInterval"`
+		PingTimeout  int64    `json:"pingTimeout"`
+		MaxPayload   int64    `json:"maxPayload"`
+	}{id, upgrades, s.options.PingInterval.Milliseconds(), s.options.PingTimeout.Milliseconds(), s.options.MaxPayload})
+	if err != nil {
+		panic(err) // strings and numbers can always be encoded
+	}
+	return string(data)
+}
+
+func (s *Server) find(id string) *Conn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.conns[id]
+}
+
+func (s *Server) forget(c *Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.conns, c.id)
+}
+
+// Close refuses new sessions, tells every client that its session ends, and waits until no goroutine
+// of the server is left. If ctx ends before, it returns the context's error.
+func (s *Server) Close(ctx context.Context) error {
+	s.mu.Lock()
+	conns := s.conns
+	s.conns = nil
+	s.mu.Unlock()
+	s.stop()
+	for _, c := range conns {
+		c.fail(ReasonShutdown)
+	}
+	done := make(chan struct{})
+	go func() {
+		s.working.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// newID makes a session id like Node's: 20 characters, 120 random bits.
+func newID() string {
+	random := make([]byte, 15)
+	_, _ = rand.Read(random) // never fails (crypto/rand)
+	return base64.RawURLEncoding.EncodeToString(random)
+}

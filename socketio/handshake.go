@@ -1,0 +1,90 @@
+package socketio
+
+import (
+	"encoding/json"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/zishang520/socket.io/servers/socket/v3"
+)
+
+// A Handshake has the shape of Node's socket.handshake:
+// https://socket.io/docs/v4/server-socket-instance/#sockethandshake
+type Handshake struct {
+	Headers map[string]string `json:"headers"` // names in lower case; several values of a name are joined
+	Time    string            `json:"time"`    // as JavaScript's Date.prototype.toString
+	Address string            `json:"address"` // the client's, without port
+	Xdomain bool              `json:"xdomain"` // the request has an Origin header
+	Secure  bool              `json:"secure"`  // over TLS
+	Issued  int64             `json:"issued"`  // milliseconds since 1970
+	URL     string            `json:"url"`     // of the request
+	Query   map[string]any    `json:"query"`   // a string for each name, or a []string if there are several
+	Auth    json.RawMessage   `json:"auth"`    // an object, as the client sent it
+}
+
+// HandshakeOf tells how s connected. It works in middleware as well.
+func HandshakeOf(s *socket.Socket) Handshake {
+	c := connectionOf(s)
+	r := c.conn.Request()
+	issued := s.Handshake().Issued
+	return Handshake{
+		Headers: flatHeaders(r),
+		Time:    dateString(time.UnixMilli(issued)),
+		Address: withoutPort(r.RemoteAddr),
+		Xdomain: r.Header.Get("Origin") != "",
+		Secure:  r.TLS != nil,
+		Issued:  issued,
+		URL:     r.URL.RequestURI(),
+		Query:   flatQuery(r),
+		Auth:    c.authOf(s.Nsp().Name()),
+	}
+}
+
+// authOf are the credentials with which the connection joined a namespace last.
+func (c *connection) authOf(namespace string) json.RawMessage {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if auth := c.auth[namespace]; len(auth) > 0 {
+		return auth
+	}
+	return json.RawMessage("{}")
+}
+
+// flatHeaders joins headers as Node does (https://nodejs.org/api/http.html#messageheaders).
+func flatHeaders(r *http.Request) map[string]string {
+	headers := map[string]string{"host": r.Host}
+	for name, values := range r.Header {
+		separator := ", "
+		if name == "Cookie" {
+			separator = "; "
+		}
+		headers[strings.ToLower(name)] = strings.Join(values, separator)
+	}
+	return headers
+}
+
+func flatQuery(r *http.Request) map[string]any {
+	query := map[string]any{}
+	for name, values := range r.URL.Query() {
+		if len(values) == 1 {
+			query[name] = values[0]
+		} else {
+			query[name] = values
+		}
+	}
+	return query
+}
+
+func withoutPort(address string) string {
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		return host
+	}
+	return address
+}
+
+// dateString writes a time as JavaScript does: Mon Nov 23 2026 04:45:36 GMT+0000 (UTC).
+func dateString(t time.Time) string {
+	return t.Format("Mon Jan 02 2006 15:04:05 GMT-0700 (MST)")
+}

@@ -1,0 +1,113 @@
+package socketio
+
+import (
+	"sync"
+
+	"github.com/zishang520/socket.io/servers/socket/v3"
+)
+
+// A member is one socket on a connection. The library forgets sockets, or tells of their end twice or too early,
+// when clients come and go quickly: the member sees to it that everything happens once and in order.
+type member struct {
+	socket  *socket.Socket
+	conn    *connection
+	settled bool // guarded by conn.mu: its connection closed, and waits for it or has waited
+
+	mu      sync.Mutex
+	leaving bool          // the client has said that it leaves the namespace
+	reason  string        // why it ended, if the library can't know
+	ended   chan struct{} // closed when the library has dropped it
+}
+
+// join is called on the socket's queue when the library connects a socket, before anybody else knows of it.
+func (c *connection) join(s *socket.Socket) {
+	m := &member{socket: s, conn: c, ended: make(chan struct{})}
+	c.mu.Lock()
+	if c.members[s] != nil {
+		c.mu.Unlock()
+		return
+	}
+	c.members[s] = m
+	gone := c.gone
+	c.mu.Unlock()
+	var once sync.Once
+	_ = s.On("disconnect", func(...any) {
+		once.Do(func() {
+			c.leave(m)
+			close(m.ended)
+		})
+	})
+	if gone { // the library has told all it knew that the connection closed: this socket would stay for ever
+		<-c.told
+		m.reason = c.reason
+		s.Enqueue(func() { s.Disconnect(false) })
+	}
+}
+
+func (c *connection) leave(m *member) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.members, m.socket)
+}
+
+// memberOf finds what belongs to s, nil if it has left already.
+func memberOf(s *socket.Socket) *member {
+	c := connectionOf(s)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.members[s]
+}
+
+func connectionOf(s *socket.Socket) *connection { return s.Conn().(*connection) }
+
+// settle waits until the socket's queue is done with everything that has come in.
+func (m *member) settle() {
+	done := make(chan struct{})
+	m.socket.Enqueue(func() { close(done) })
+	select {
+	case <-done:
+	case <-m.ended: // the library drops what is queued after that
+	}
+}
+
+// inNamespace finds the socket that the connection has in a namespace.
+func (c *connection) inNamespace(name string) *member {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for s, m := range c.members {
+		if s.Nsp().Name() == name {
+			return m
+		}
+	}
+	return nil
+}
+
+// clientLeaves notes that the client has left a namespace, which the library will come to see later.
+func (c *connection) clientLeaves(namespace string) {
+	if m := c.inNamespace(namespace); m != nil {
+		m.mu.Lock()
+		m.leaving = true
+		m.mu.Unlock()
+	}
+}
+
+// clientJoins keeps the credentials of a client as they came. If the client is only just leaving the same
+// namespace, it waits until the library has seen it, which would close the connection otherwise.
+func (c *connection) clientJoins(namespace string, auth []byte) {
+	c.mu.Lock()
+	c.auth[namespace] = auth
+	c.mu.Unlock()
+	m := c.inNamespace(namespace)
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	leaving := m.leaving
+	m.mu.Unlock()
+	if leaving {
+		select {
+		case <-m.ended:
+		case <-c.stopped:
+		}
+	}
+}
