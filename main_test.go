@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"earshot/playground"
+)
+
+func testFlags(t *testing.T, addr string) flags {
+	return flags{addr: addr, data: t.TempDir(), limits: playground.Limits{Stages: 10, PerVisitor: 10, Idle: time.Hour}}
+}
+
+var silent = slog.New(slog.NewTextHandler(io.Discard, nil))
+
+// start runs the app until stop is called, which returns what run returned.
+func start(t *testing.T) (url string, stop func() error) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		defer in.Close()
+		ended <- run(ctx, testFlags(t, "127.0.0.1:0"), in, silent)
+	}()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	go io.Copy(io.Discard, out)
+	url = strings.TrimSpace(strings.TrimPrefix(line, "Earshot is at "))
+	return url, func() error { cancel(); return <-ended }
+}
+
+func TestStoppingTellsEverybodyAndLeavesNoGoroutine(t *testing.T) {
+	before := runtime.NumGoroutine()
+	url, stop := start(t)
+	path := openStage(t, url)
+	waiting := pollAsClient(t, url+path)
+	began := time.Now()
+	if err := stop(); err != nil {
+		t.Errorf("stopping fails: %v", err)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("stopping took %s", took)
+	}
+	select {
+	case <-waiting:
+	case <-time.After(10 * time.Second):
+		t.Error("a client that polls was never answered")
+	}
+	http.DefaultClient.CloseIdleConnections()
+	deadline := time.Now().Add(10 * time.Second)
+	for runtime.NumGoroutine() > before && time.Now().Before(deadline) {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if now := runtime.NumGoroutine(); now > before {
+		stacks := make([]byte, 1<<20)
+		t.Errorf("%d goroutines before, %d after:\n%s", before, now, stacks[:runtime.Stack(stacks, true)])
+	}
+}
+
+func openStage(t *testing.T, url string) (path string) {
+	t.Helper()
+	response, err := http.Post(url+"/api/stages", "application/json", strings.NewReader(`{"lesson": "the-whole-example"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var opened struct{ Path string }
+	if err := json.NewDecoder(response.Body).Decode(&opened); err != nil || opened.Path == "" {
+		t.Fatalf("opening a stage answers %s: %v", response.Status, err)
+	}
+	return opened.Path
+}
+
+// pollAsClient connects over long-polling and leaves a poll open; the channel is closed when that is answered.
+func pollAsClient(t *testing.T, url string) <-chan struct{} {
+	t.Helper()
+	get := func(query string) string {
+		response, err := http.Get(url + "?EIO=4&transport=polling" + query)
+		if err != nil {
+			return err.Error()
+		}
+		defer response.Body.Close()
+		text, _ := io.ReadAll(response.Body)
+		return string(text)
+	}
+	var hello struct{ SID string }
+	if opened := get(""); json.Unmarshal([]byte(strings.TrimPrefix(opened, "0")), &hello) != nil || hello.SID == "" {
+		t.Fatalf("the handshake answers %q", opened)
+	}
+	response, err := http.Post(url+"?EIO=4&transport=polling&sid="+hello.SID, "text/plain", strings.NewReader("40"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if connected := get("&sid=" + hello.SID); !strings.HasPrefix(connected, "40") {
+		t.Fatalf("the first poll answers %q", connected)
+	}
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		get("&sid=" + hello.SID)
+	}()
+	return answered
+}
+
+func TestAPortThatIsTakenIsSaidWithWhatToDo(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	err = run(t.Context(), testFlags(t, taken.Addr().String()), io.Discard, silent)
+	if err == nil || !strings.Contains(err.Error(), "taken") || !strings.Contains(err.Error(), "-addr") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestADataFolderThatCantBeWrittenIsSaidWithWhatToDo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := testFlags(t, "127.0.0.1:0")
+	f.data = filepath.Join(file, "data")
+	err := run(t.Context(), f, io.Discard, silent)
+	if err == nil || !strings.Contains(err.Error(), f.data) || !strings.Contains(err.Error(), "-data") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestFlagsThatMakeNoSenseAreRefused(t *testing.T) {
+	for _, args := range [][]string{{"-stages=0"}, {"-stage-idle=1ms"}, {"-nope"}, {"stray"}, {"-stages=many"}} {
+		var said strings.Builder
+		if _, err := parseFlags(args, &said); err == nil || said.Len() == 0 {
+			t.Errorf("%v is taken, saying %q", args, said.String())
+		}
+	}
+}
+
+func TestTheAddressToOpen(t *testing.T) {
+	bound := &net.TCPAddr{IP: net.IPv4zero, Port: 8080}
+	for asked, want := range map[string]string{
+		"localhost:8080": "localhost:8080", ":8080": "localhost:8080", "0.0.0.0:8080": "localhost:8080",
+		"[::]:8080": "localhost:8080", "192.168.1.5:8080": "192.168.1.5:8080",
+	} {
+		if got := shownAddress(asked, bound); got != want {
+			t.Errorf("%s is shown as %s, want %s", asked, got, want)
+		}
+	}
+	if host := publicHost(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80}); host != "" {
+		t.Errorf("a server that listens for itself alone is said to be reachable at %s", host)
+	}
+	if host := publicHost(bound); host != "" && !strings.HasSuffix(host, fmt.Sprint(":", bound.Port)) {
+		t.Errorf("the public host is %s", host)
+	}
+}
