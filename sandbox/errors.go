@@ -53,22 +53,23 @@ func (e *Error) locate(frames []frame) {
 	}
 	e.File, e.Line, e.Column = frames[0].file, frames[0].line, frames[0].column
 	var lines []string
-	for _, f := range frames[:min(len(frames), stackShown)] {
+	for _, f := range frames {
 		lines = append(lines, f.String())
 	}
 	e.Stack = strings.Join(lines, "\n")
 }
 
 const (
-	stackKept  = 16      // frames that the engine notes for an exception
-	stackShown = 10      // frames of them in Error.Stack
-	stackText  = 8 << 10 // bytes of the engine's stack text that are read
-	errorText  = 4 << 10 // bytes of a name or a message that are read
+	framesNoted = 16      // by the engine, for each exception
+	stackShown  = 10      // in Error.Stack: some of those that the engine notes aren't the learner's
+	stackText   = 8 << 10 // bytes of the engine's stack text that are read
+	errorText   = 4 << 10 // bytes of a name or a message that are read
 )
 
 // frame is one call in a learner's file.
 type frame struct {
 	function, file string
+	at             int // in the file's text, in bytes
 	line, column   int
 }
 
@@ -78,43 +79,54 @@ func (f frame) place() string {
 	return f.file + ":" + strconv.Itoa(f.line) + ":" + strconv.Itoa(f.column)
 }
 
-// frames reads QuickJS's stack text, and keeps the frames that are in learners' files. A program may forge a frame, by
-// the name of a function: then it deceives itself about its own lines.
-func (p *Program) frames(stack string) []frame {
-	var all []frame
+// anonymous is QuickJS's name for a function without one.
+const anonymous = "<anonymous>"
+
+// frames reads QuickJS's stack text, and keeps the first frames that are in learners' files, at most so many. A program
+// may forge a frame, by the name of a function: then it deceives itself about its own lines.
+func (p *Program) frames(stack string, most int) []frame {
+	var found []frame
+	callee := ""
 	for line := range strings.Lines(stack) {
 		line, ok := strings.CutPrefix(strings.TrimSpace(line), "at ")
-		if !ok {
+		if !ok || len(found) == most {
 			continue
 		}
-		f := frame{function: "<anonymous>"}
+		f := frame{function: anonymous}
 		place := line // a syntax error: at file:line:column
 		if i := strings.LastIndex(line, " ("); i >= 0 && strings.HasSuffix(line, ")") {
 			f.function, place = line[:i], line[i+2:len(line)-1]
 		}
-		if p.parsePlace(&f, place) {
-			all = append(all, f)
+		if p.locateFrame(&f, place, callee) {
+			found = append(found, f)
 		}
+		callee = f.function
 	}
-	return all
+	return found
 }
 
-func (p *Program) parsePlace(f *frame, place string) bool {
-	i := strings.LastIndexByte(place, ':')
-	if i < 0 {
-		return false
-	}
-	j := strings.LastIndexByte(place[:i], ':')
-	if j < 0 {
-		return false
-	}
-	f.file = place[:j]
-	src, ok := p.sources[f.file]
+// locateFrame reads "file:line:column". false says that this isn't in a learner's file.
+func (p *Program) locateFrame(f *frame, place, callee string) bool {
+	rest, column, _ := cutLast(place, ':')
+	file, line, _ := cutLast(rest, ':')
+	src, ok := p.sources[file]
 	if !ok {
 		return false
 	}
-	f.line, _ = strconv.Atoi(place[j+1 : i])
-	f.column, _ = strconv.Atoi(place[i+1:])
-	f.line, f.column, ok = src.position(f.line, f.column)
-	return ok
+	f.file = file
+	l, _ := strconv.Atoi(line)
+	c, _ := strconv.Atoi(column)
+	if f.at, ok = src.offset(l, c); !ok {
+		return false
+	}
+	f.at = src.callOf(callee, f.at)
+	f.line, f.column = src.place(f.at)
+	return true
+}
+
+func cutLast(s string, sep byte) (before, after string, found bool) {
+	if i := strings.LastIndexByte(s, sep); i >= 0 {
+		return s[:i], s[i+1:], true
+	}
+	return s, "", false
 }

@@ -22,6 +22,14 @@ const (
 	undefined value = tagUndefined << 32
 )
 
+// Offsets into a JSContext. They hold for this very wasm, and a test looks whether they do.
+const (
+	stackTraceLimit  = 192 // the integer in the value that Error.stackTraceLimit sets
+	interruptCounter = 292 // counts down to QuickJS's next call of the interrupt handler
+
+	interruptInterval = 10_000 // JS_INTERRUPT_COUNTER_INIT
+)
+
 func (v value) tag() int32        { return int32(v >> 32) }
 func (v value) isString() bool    { return v.tag() == tagString || v.tag() == tagStringRope }
 func (v value) isException() bool { return v.tag() == tagException }

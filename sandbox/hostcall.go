@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Names of the functions between the prelude and the host (see Config.Prelude).
@@ -26,7 +27,7 @@ func (p *Program) hostCall(name, nameSize, argc, argv uint32) uint32 {
 			p.engine.config.Limits.HostCalls))
 	}
 	if argc < 2 {
-		return p.throw("TypeError", "__host takes (op, json, ...Uint8Array)")
+		return p.refuse(errArguments)
 	}
 	op, err := p.stringArgument(argv, 0)
 	if err != nil {
@@ -69,13 +70,15 @@ func (p *Program) hosting(f func()) {
 	f()
 }
 
-// pending says that the engine has an exception of its own to throw.
-var errPending = errors.New("an exception is pending")
+var (
+	errPending   = errors.New("the engine has an exception to throw")
+	errArguments = &Error{Name: "TypeError", Message: "__host takes (op, json, ...Uint8Array)"}
+)
 
 func (p *Program) stringArgument(argv, i uint32) ([]byte, error) {
 	v := p.peek(p.word(argv + 4*i))
 	if !v.isString() { // reading anything else might run code of the program, here in the middle
-		return nil, &Error{Name: "TypeError", Message: "__host takes (op, json, ...Uint8Array)"}
+		return nil, errArguments
 	}
 	at := p.js32("JS_ToCStringLen2", uint64(p.scratch), uint64(v), 0)
 	if at == 0 {
@@ -86,12 +89,11 @@ func (p *Program) stringArgument(argv, i uint32) ([]byte, error) {
 }
 
 func (p *Program) bytesArgument(argv, i uint32) ([]byte, error) {
-	const unwritten = ^uint32(0)
-	p.memory.WriteUint32Le(p.scratch, unwritten)
 	at := p.js32("JS_GetUint8Array", uint64(p.scratch), uint64(p.peek(p.word(argv+4*i))))
 	size := p.word(p.scratch)
-	if size == unwritten {
-		return nil, errPending // a TypeError: it is no Uint8Array
+	if at == 0 && p.js32("JS_HasException") != 0 {
+		p.free(p.js("JS_GetException"))
+		return nil, errArguments
 	}
 	return p.charge(at, size)
 }
@@ -142,16 +144,42 @@ func (p *Program) throw(name, message string) uint32 {
 // caller is __caller: where the innermost frame is that is the learner's.
 func (p *Program) caller() uint32 {
 	place := ""
-	if frames := p.frames(p.stackHere()); len(frames) > 0 {
-		place = frames[0].place()
+	if f, ok := p.innermost(); ok {
+		place = f.place()
 	}
 	at := p.transfer([]byte(place))
 	return p.call32("qjs_new_string", uint64(at), uint64(len(place)))
 }
 
-// stackHere gives the engine's description of the stack as it is now. It runs no code of the program.
-func (p *Program) stackHere() string {
+// innermost finds the learner's innermost frame. Describing a frame costs the engine a microsecond or more, so it is asked
+// for few: as many of the prelude's as have stood before the learner's so far.
+func (p *Program) innermost() (frame, bool) {
+	if p.preludeFrames > 0 {
+		if f := p.frames(p.stackHere(p.preludeFrames+1), 1); len(f) > 0 {
+			return f[0], true
+		}
+	}
+	stack := p.stackHere(framesNoted)
+	f := p.frames(stack, 1)
+	if len(f) == 0 {
+		return frame{}, false
+	}
+	before := 0
+	for line := range strings.Lines(stack) {
+		if len(p.frames(line, 1)) > 0 {
+			break
+		}
+		before++
+	}
+	p.preludeFrames = max(p.preludeFrames, before)
+	return f[0], true
+}
+
+// stackHere gives the engine's description of the stack as it is now: at most so many frames. It runs no code of the program.
+func (p *Program) stackHere(most int) string {
+	p.memory.WriteUint32Le(p.jsctx+stackTraceLimit, uint32(most))
 	e := p.js("JS_NewError")
+	p.memory.WriteUint32Le(p.jsctx+stackTraceLimit, framesNoted)
 	if e.tag() != tagObject {
 		p.free(p.js("JS_GetException"))
 		return ""

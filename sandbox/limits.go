@@ -12,8 +12,8 @@ type Limits struct {
 	Memory uint64
 	// Stack is the depth of JavaScript's calls, in bytes: 256 KiB are about 1,000 calls. At most 1 MiB.
 	Stack uint64
-	// SoftTicks and HardTicks bound the computing of one turn. A tick is 100,000 loop headers of the engine, 1 to 4 ms
-	// on a laptop: it counts work, so that a busy machine kills nobody. At SoftTicks the turn is interrupted, at HardTicks
+	// SoftTicks and HardTicks bound the computing of one turn. A tick is 100,000 loop headers of the engine, 0.5 to
+	// 4 ms, and some 15,000 rounds of an empty loop: it counts work, so that a busy machine kills nobody. At SoftTicks the turn is interrupted, at HardTicks
 	// (which only a single builtin that doesn't come back can reach) the program is killed.
 	SoftTicks, HardTicks int
 	// Wall is a backstop only: a turn that has lasted so long is killed at its next tick.
@@ -29,7 +29,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Memory: 24 << 20, Stack: 256 << 10,
-		SoftTicks: 70, HardTicks: 100, Wall: 10 * time.Second,
+		SoftTicks: 100, HardTicks: 150, Wall: 10 * time.Second,
 		HostCalls: 2000, HostBytes: 4 << 20,
 		SourceBytes: 256 << 10,
 	}

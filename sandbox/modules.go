@@ -52,10 +52,9 @@ func (p *Program) locateImport(e *Error) {
 		if at == nil {
 			continue
 		}
-		before := s.text[:at[1]-len(module)-2] // up to the name's quotation mark
-		line := before[strings.LastIndexByte(before, '\n')+1:]
-		e.locate([]frame{{function: "<module>", file: file,
-			line: strings.Count(before, "\n") + 1, column: utf16Length(line) + 1}})
+		f := frame{function: "<module>", file: file}
+		f.line, f.column = s.place(at[1] - len(module) - len(`""`))
+		e.locate([]frame{f})
 		return
 	}
 }

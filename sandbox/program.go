@@ -29,8 +29,9 @@ type Program struct {
 	scratch             uint32
 	buffer, bufferSize  uint32
 	dispatch, stackOf   value
-	sources             map[string]source // learners' files, by name
-	missing             string            // the last module that wasn't there
+	sources             map[string]*source // learners' files, by name
+	preludeFrames       int                // the most that were seen between __caller and the learner's frame
+	missing             string             // the last module that wasn't there
 	rejections          []rejection
 	unfinished, running bool
 	closing             bool
@@ -47,7 +48,7 @@ const (
 
 // instantiate makes an instance of the engine with an empty JavaScript context in it.
 func (e *Engine) instantiate(h Host) (p *Program, err error) {
-	p = &Program{engine: e, host: h, sources: map[string]source{}}
+	p = &Program{engine: e, host: h, sources: map[string]*source{}}
 	p.ctx = context.WithValue(e.ctx, programKey{}, p)
 	defer func() { // wazero panics when the allocator has no memory to give
 		if r := recover(); r != nil {
@@ -83,7 +84,7 @@ func (e *Engine) instantiate(h Host) (p *Program, err error) {
 // hardenErrors leaves the engine's own stack traces to be the only ones, so that positions can be relied upon and reading
 // them runs no code of the program. It gives the native getter of an error's stack.
 const hardenErrors = `(() => {
-	Error.stackTraceLimit = 16;
+	Error.stackTraceLimit = 16; // framesNoted
 	delete Error.stackTraceLimit;
 	delete Error.prepareStackTrace;
 	return Object.getOwnPropertyDescriptor(Error.prototype, 'stack').get;
@@ -129,6 +130,7 @@ func (p *Program) Run(file, src string) error {
 	if rest, ok := strings.CutPrefix(src, "#!"); ok {
 		src = "//" + rest
 	}
+	src = strings.ToValidUTF8(src, "\uFFFD")
 	return p.turn(func() outcome { return p.evalSource(file, src) })
 }
 

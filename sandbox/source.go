@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"regexp"
+	"sort"
 	"unicode/utf16"
 )
 
@@ -23,12 +24,13 @@ const (
 // source is a learner's file as it was run.
 type source struct {
 	text  string
-	lines []int // where each begins
-	shift int   // bytes that were put before the first line
+	lines []int  // where each begins
+	shift int    // bytes that were put before the first line
+	calls []call // nil until they are needed
 }
 
-func newSource(text string, shift int) source {
-	s := source{text: text, lines: []int{0}, shift: shift}
+func newSource(text string, shift int) *source {
+	s := &source{text: text, lines: []int{0}, shift: shift}
 	for i := range len(text) {
 		if text[i] == '\n' {
 			s.lines = append(s.lines, i+1)
@@ -37,18 +39,22 @@ func newSource(text string, shift int) source {
 	return s
 }
 
-// position maps the engine's position, whose columns are bytes, to one in the text, in UTF-16 units. false says that it is
-// beyond the text, in what closes a script.
-func (s source) position(line, column int) (int, int, bool) {
+// offset maps the engine's position, whose columns are bytes, to a byte of the text. false says that it is beyond the text,
+// in what closes a script.
+func (s *source) offset(line, column int) (int, bool) {
 	if line < 1 || line > len(s.lines) {
-		return 0, 0, false
+		return 0, false
 	}
 	if line == 1 {
 		column -= s.shift
 	}
-	before := s.text[s.lines[line-1]:]
-	before = before[:max(0, min(column-1, len(before)))]
-	return line, utf16Length(before) + 1, true
+	return min(s.lines[line-1]+max(column-1, 0), len(s.text)), true
+}
+
+// place gives line and column, in UTF-16 units, of a byte of the text.
+func (s *source) place(at int) (line, column int) {
+	line = sort.SearchInts(s.lines, at+1)
+	return line, utf16Length(s.text[s.lines[line-1]:at]) + 1
 }
 
 // utf16Length counts as JavaScript and editors do.

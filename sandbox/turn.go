@@ -33,10 +33,6 @@ func (p *Program) arm() {
 	p.fuel.Set(tickFuel)
 }
 
-// interruptCounter is where in a JSContext QuickJS counts down to its next call of the interrupt handler. The offset
-// holds for this very wasm.
-const interruptCounter = 292
-
 // interrupt is called by the meter, when the fuel has run out, and by QuickJS, every 10,000 jumps and calls. What it
 // returns matters to QuickJS alone, which throws an error then that no code can catch. It must not call into the wasm.
 func (p *Program) interrupt() uint64 {
@@ -46,6 +42,9 @@ func (p *Program) interrupt() uint64 {
 			return 0
 		}
 		b.interrupted = true
+		// What builtins do after an error must end at once too (an iterator's return, the rest after a new Promise),
+		// but for one call: a promise takes the error, with its position, by calling its own reject.
+		p.askAfter(1)
 		return 1
 	}
 	p.fuel.Set(tickFuel)
@@ -57,10 +56,17 @@ func (p *Program) interrupt() uint64 {
 	if time.Now().After(b.deadline) {
 		panic(trap{errWall})
 	}
-	if b.ticks >= b.soft && p.jsctx != 0 {
-		p.memory.WriteUint32Le(p.jsctx+interruptCounter, 1) // so that QuickJS asks at its next jump or call
+	if b.ticks >= b.soft {
+		p.askAfter(0)
 	}
 	return 0
+}
+
+// askAfter lets QuickJS call interrupt soon: after so many jumps and calls.
+func (p *Program) askAfter(calls uint32) {
+	if p.jsctx != 0 {
+		p.memory.WriteUint32Le(p.jsctx+interruptCounter, calls+1)
+	}
 }
 
 // turn runs a step within a new budget, then the microtasks, and tells what went wrong. It always leaves the program
@@ -194,17 +200,16 @@ const promiseRejected = 2
 func (p *Program) allowReading() {
 	b := &p.budget
 	b.soft, b.hard = b.ticks+readingSoftTicks, b.ticks+readingHardTicks
-	b.interrupted = false
+	if b.interrupted {
+		b.interrupted = false
+		p.memory.WriteUint32Le(p.jsctx+interruptCounter, interruptInterval)
+	}
 }
 
 // interruption says where the program was stopped. Some builtins (a Promise's constructor) make a rejection of any
 // exception: then the position is found there, and the rejection isn't news.
 func (p *Program) interruption(o outcome) *Error {
 	e := &Error{Name: "Interrupted", Message: "stopped after too much computing in one turn", Interrupted: true}
-	if o.threw {
-		e.locate(p.framesOf(o.exception))
-		p.free(o.exception)
-	}
 	kept := p.rejections[:0]
 	for _, r := range p.rejections {
 		if p.call32("JS_IsUncatchableError", uint64(r.reason)) == 0 {
@@ -212,12 +217,32 @@ func (p *Program) interruption(o outcome) *Error {
 			continue
 		}
 		if e.Line == 0 {
-			e.locate(p.framesOf(r.reason))
+			p.locateInterrupt(e, r.reason)
 		}
 		p.drop(r)
 	}
 	p.rejections = kept
+	if o.threw {
+		if e.Line == 0 {
+			p.locateInterrupt(e, o.exception)
+		}
+		p.free(o.exception)
+	}
 	return e
+}
+
+// locateInterrupt says where the uncatchable error was thrown.
+func (p *Program) locateInterrupt(e *Error, v value) {
+	stack := p.stackTextOf(v)
+	frames := p.frames(stack, stackShown)
+	inner, _, _ := strings.Cut(stack, "\n")
+	recursion := len(frames) > 1 && frames[0].function == frames[1].function && frames[0].function != anonymous
+	if len(frames) > 0 && !recursion && len(p.frames(inner, 1)) > 0 { // not in a builtin, whose caller is known exactly
+		f := &frames[0]
+		src := p.sources[f.file]
+		f.line, f.column = src.place(src.loopFrom(f.at))
+	}
+	e.locate(frames)
 }
 
 // describe reads an exception, and frees it.
@@ -272,7 +297,7 @@ func (p *Program) textOf(object value, name, otherwise string) string {
 }
 
 // framesOf reads where an Error was made. It runs no code of the program.
-func (p *Program) framesOf(v value) []frame { return p.frames(p.stackTextOf(v)) }
+func (p *Program) framesOf(v value) []frame { return p.frames(p.stackTextOf(v), stackShown) }
 
 func (p *Program) stackTextOf(v value) string {
 	stack := p.js("JS_Call", uint64(p.stackOf), uint64(v), 0, 0)
@@ -360,5 +385,5 @@ func (p *Program) locateWreck(e *Error) {
 	p.takeCalls()
 	p.arm()
 	p.budget.soft, p.budget.hard = readingSoftTicks, readingHardTicks
-	e.locate(p.frames(p.stackHere()))
+	e.locate(p.frames(p.stackHere(framesNoted), stackShown))
 }
