@@ -9,7 +9,7 @@ import { javascript } from "@codemirror/lang-javascript";
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec, StateEffect, StateField, type Extension, type TransactionSpec } from "@codemirror/state";
-import { Decoration, EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, type Command, type DecorationSet } from "@codemirror/view";
+import { Decoration, EditorView, ViewPlugin, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, type Command, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 export interface EditorHandlers {
@@ -24,6 +24,7 @@ interface Fault {
   column?: number;
 }
 
+const TAB = 2; // columns
 const GLOW = 1200; // ms that a line stays lit
 
 const light = StateEffect.define<{ from: number; turn: number }>();
@@ -47,6 +48,32 @@ const lit = StateField.define<DecorationSet>({
   },
   provide: (field) => EditorView.decorations.from(field),
 });
+
+const DEEPEST = 16; // columns of indentation up to which wrapped lines hang
+
+/** A long line goes on below itself, indented a little more than it begins. */
+const hanging = ViewPlugin.fromClass(class {
+  lines: DecorationSet;
+  constructor(view: EditorView) {
+    this.lines = indents(view);
+  }
+  update(update: ViewUpdate) {
+    if (update.docChanged || update.viewportChanged) this.lines = indents(update.view);
+  }
+}, { decorations: (plugin) => plugin.lines });
+
+function indents(view: EditorView): DecorationSet {
+  const lines = [];
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = view.state.doc.lineAt(at);
+      const columns = [.../^[\t ]*/.exec(line.text)![0]].reduce((sum, white) => sum + (white === "\t" ? TAB : 1), 0);
+      lines.push(Decoration.line({ class: `hang-${Math.min(DEEPEST, columns - (columns % TAB))}` }).range(line.from));
+      at = line.to + 1;
+    }
+  }
+  return Decoration.set(lines);
+}
 
 export class Editor {
   #view: EditorView;
@@ -135,14 +162,14 @@ export class Editor {
         Prec.highest(keymap.of([{ key: "Mod-Enter", run }])),
         lineNumbers(), lintGutter(), highlightSpecialChars(), history(), drawSelection(), highlightActiveLine(),
         indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ activateOnTyping: false }),
-        EditorState.tabSize.of(2), indentUnit.of("\t"), EditorView.lineWrapping,
+        EditorState.tabSize.of(TAB), indentUnit.of("\t"), EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": `${file}. Tab moves on; after a click it indents, until Escape.` }),
         keymap.of([
           { key: "Tab", run: tab(indentMore), shift: tab(indentLess) }, { key: "Escape", run: leave },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap,
         ]),
         EditorView.domEventHandlers({ mousedown: () => { this.#clicked = true; }, blur: () => { this.#clicked = false; } }),
-        javascript(), syntaxHighlighting(colours), lit, look,
+        javascript(), syntaxHighlighting(colours), lit, hanging, look,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.handlers.edited(file, update.state.doc.toString());
         }),
@@ -158,17 +185,24 @@ const colours = HighlightStyle.define([
   { tag: tags.comment, color: "var(--code-comment)", fontStyle: "italic" },
 ]);
 
+/** A class for each depth, since the page's policy allows no styles on elements. */
+const hangs = Object.fromEntries(Array.from({ length: DEEPEST / TAB + 1 }, (_, step) => {
+  const columns = step * TAB + TAB;
+  return [`.cm-line.hang-${step * TAB}`, { paddingLeft: `calc(6px + ${columns}ch)`, textIndent: `-${columns}ch` }];
+}));
+
 const look: Extension = EditorView.theme({
   "&": { height: "100%", color: "var(--ink)", backgroundColor: "transparent", fontSize: "var(--code-size, 13px)" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "var(--leading-code, 1.75)", overflow: "auto", scrollbarWidth: "thin", scrollbarColor: "var(--line) transparent" },
   ".cm-content": { padding: "10px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 14px 0 6px" },
+  ...hangs,
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", border: "0" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "26px", padding: "0 4px 0 8px" },
   ".cm-gutter-lint": { width: "10px" },
-  ".cm-gutter-lint .cm-gutterElement": { padding: "0" },
-  ".cm-lint-marker": { width: "8px", height: "8px", margin: "auto 1px", content: "none", borderRadius: "50%", backgroundColor: "var(--bad)" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "calc((1lh - 8px) / 2) 0 0" },
+  ".cm-lint-marker": { width: "8px", height: "8px", margin: "0 1px", content: "none", borderRadius: "50%", backgroundColor: "var(--bad)" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1px", textUnderlineOffset: "4px" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
   "&.cm-focused .cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--bubble) 55%, transparent)" },

@@ -5,6 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { cross, play, plug, undo, unplug } from "./icons";
 import { FILES, type Column, type File, type State } from "./state";
+import { SERVER } from "./timeline/entry";
 
 /** What can be done in a pane. */
 export interface PaneActions {
@@ -24,6 +25,11 @@ export function hue(name: string): string {
   return `dot hue-${"abcdefgh"[(name.charCodeAt(name.length - 1) - 65 + 800) % 8]}`;
 }
 
+/** On a phone one pane is on show at a time. */
+function shown(state: State, name: string): string {
+  return state.pane.value === name ? "shown" : "";
+}
+
 function shortId(id: string | undefined): string {
   return id && id.length > 7 ? `${id.slice(0, 3)}…${id.slice(-2)}` : (id ?? "");
 }
@@ -35,8 +41,9 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
   const connected = lane?.connected ?? false;
   const stuck = state.stuck.value.has(name);
   const loads = state.loads.value[name] ?? 0;
+  const guest = state.guest;
   const only = state.clients.value.length < 2;
-  return html`<section class="pane client" data-client=${name} data-connected=${String(connected)} aria-label="Client ${name}">
+  return html`<section class="pane client ${shown(state, name)}" data-client=${name} data-connected=${String(connected)} aria-label="Client ${name}">
     <header>
       <span class="${hue(name)} ${connected ? "" : "off"}"></span>
       <h3>${name}</h3>
@@ -47,7 +54,7 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
       ${connected || !lane
         ? html`<button class="tool" data-action="disconnect" aria-label="Disconnect ${name}" title="Disconnect: socket.disconnect()" ?disabled=${!connected} @click=${() => act.disconnect(name)}>${unplug}</button>`
         : html`<button class="tool" data-action="reconnect" aria-label="Reconnect ${name}" title="Reconnect: socket.connect()" @click=${() => act.reconnect(name)}>${plug}</button>`}
-      <button class="tool" data-action="close" aria-label="Close ${name}" title="Close, as one closes a browser tab" ?disabled=${only} @click=${() => act.close(name)}>${cross}</button>
+      ${guest ? nothing : html`<button class="tool" data-action="close" aria-label="Close ${name}" title="Close, as one closes a browser tab" ?disabled=${only} @click=${() => act.close(name)}>${cross}</button>`}
     </header>
     <div class="frame">
       ${stage && client
@@ -63,10 +70,10 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
 }
 
 /** Someone who is on another page, on a phone or in a terminal; or who has left, while the timeline tells of them. */
-export function otherPane(column: Column): TemplateResult {
+export function otherPane(column: Column, state: State): TemplateResult {
   const { name, lane } = column;
   const where = lane?.kind === "terminal" ? "in a terminal or another program" : "in another browser";
-  return html`<section class="pane other ${column.kind}" data-client=${name} data-connected=${String(lane?.connected ?? false)} aria-label="Client ${name}">
+  return html`<section class="pane other ${column.kind} ${shown(state, name)}" data-client=${name} data-connected=${String(lane?.connected ?? false)} aria-label="Client ${name}">
     <header><span class="${hue(name)} ${lane?.connected ? "" : "off"}"></span><h3>${name}</h3><span class="sid">${lane?.connected ? shortId(lane.socket) : ""}</span></header>
     <p>${column.kind === "gone" ? "Not here any more." : `Is ${where}${lane?.transport ? `, over ${lane.transport}` : ""}.`}</p>
   </section>`;
@@ -87,7 +94,7 @@ export function codePane(state: State, editor: Node, act: PaneActions): Template
   const edited = code.running !== null && code.text !== code.running;
   const own = code.text !== code.lesson;
   const ready = state.link.value === "connected" && state.stage.value !== null;
-  return html`<section class="pane server" aria-label="The code">
+  return html`<section class="pane server ${shown(state, SERVER)}" aria-label="The code">
     <header>
       <div class="tabs" role="tablist" aria-label="Files" @keydown=${(event: KeyboardEvent) => arrows(event, file, act)}>
         ${FILES.map((name) => html`<button role="tab" id="tab-${name}" aria-controls="code-panel" aria-selected=${name === file} tabindex=${name === file ? 0 : -1}

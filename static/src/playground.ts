@@ -20,13 +20,16 @@ import { Twin } from "./timeline/twin";
 import { TimelineView } from "./timeline/view";
 
 /** The room that columns ask for, in pixels at least and as a share of the rest. */
-const ROOM: Record<Column["kind"], [least: number, share: number]> = { server: [340, 1.75], own: [168, 1], elsewhere: [128, 0.6], gone: [104, 0.4] };
+const ROOM: Record<Column["kind"], [least: number, share: number]> = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], gone: [104, 0.4] };
 const GAP = 14;
+/** On a page that joins, there's no code to show, and the guest's own client matters most. */
+const GUEST_ROOM: typeof ROOM = { ...ROOM, server: [220, 1.1], own: [220, 1.2] };
+const PHONE_LANE = 124; // px a lane on a phone, at least
 const PHONE = "(max-width: 700px)";
 const FLASHES = 12; // lines that light up a batch, at most
 
 export class Playground implements Handlers, PaneActions {
-  readonly state = new State();
+  readonly state: State;
   readonly model = new Model();
   readonly #host: HTMLElement;
   readonly #guest: boolean;
@@ -48,6 +51,7 @@ export class Playground implements Handlers, PaneActions {
     this.#host = host;
     const { lesson = "", mode, stage = "" } = host.dataset;
     this.#guest = mode === "join";
+    this.state = new State(this.#guest);
     this.#place = this.#guest ? `earshot:guest:${stage}` : `earshot:stage:${lesson}`;
     this.#drafts = new Drafts(lesson, new Store(() => localStorage));
     this.#readCode();
@@ -68,6 +72,7 @@ export class Playground implements Handlers, PaneActions {
     effect(() => void render(this.#template(), host));
     this.#watchColumns();
     host.addEventListener("keydown", this.#keys);
+    document.addEventListener("keydown", this.#escape);
     if (!this.#guest) this.#loadWhenIdle();
   }
 
@@ -89,6 +94,7 @@ export class Playground implements Handlers, PaneActions {
       this.#adopt("client.js", stage.client);
       if (opening.draftError) state.change("server.js", { problem: opening.draftError });
     });
+    if (this.#guest && !same) state.pane.value = stage.clients[0]?.name ?? "timeline";
     this.#caughtUp = opening.fresh;
     this.#mark();
     this.#tab.set(this.#place, this.#guest ? (stage.clients[0]?.key ?? null) : stage.id);
@@ -238,7 +244,7 @@ export class Playground implements Handlers, PaneActions {
           <div class="cast">${repeat(columns, (column) => column.name, (column) => this.#pane(column))}</div>
           <div class="bar" role="toolbar" aria-label="Stage and timeline">
             ${this.#guest ? nothing : html`
-              <button class="plain" data-action="add-client" ?disabled=${!stage || state.clients.value.length >= (stage?.max ?? 8)} @click=${() => void this.add()}>${plus}Add client</button>`}
+              <button class="plain" data-action="add-client" ?disabled=${!stage || state.clients.value.length >= (stage?.max ?? 8)} @click=${() => void this.add()}>${plus}<span class="long">Add client</span><span class="short" aria-hidden="true">Client</span></button>`}
             <button class="plain" data-action="invite" ?disabled=${!stage} @click=${this.#invite}>Invite</button>
             <span class="space"></span>
             <div class="depth" role="group" aria-label="How much the timeline tells">
@@ -249,14 +255,14 @@ export class Playground implements Handlers, PaneActions {
           <div class="timeline" tabindex="0" role="group" aria-label="Timeline. Up and down go from entry to entry, left to its cause, right to its effect.">
             <div class="names" aria-hidden="true">${columns.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
             ${this.#view.scroller}
+            <div class="over">
+              ${state.empty.value && stage ? html`<p class="nothing">${state.cleared.value ? "Cleared. What happens from now on appears here." : `Nothing has happened yet. Say something in ${state.clients.value[0]?.name ?? "A"}.`}</p>` : nothing}
+              ${!stage && state.link.value === "connecting" ? html`<p class="nothing">Connecting to the stage…</p>` : nothing}
+              ${state.behind.value > 0 ? html`<button class="behind" data-action="follow" @click=${() => this.#view.follow()}>${state.behind.value} new ${down}</button>` : nothing}
+            </div>
           </div>
+          ${this.#explained()}
         </div>
-      </div>
-      <div class="over">
-        ${state.empty.value && stage ? html`<p class="nothing">${state.cleared.value ? "Cleared. What happens from now on appears here." : `Nothing has happened yet. Say something in ${state.clients.value[0]?.name ?? "A"}.`}</p>` : nothing}
-        ${!stage && state.link.value === "connecting" ? html`<p class="nothing">Connecting to the stage…</p>` : nothing}
-        ${state.behind.value > 0 ? html`<button class="behind" @click=${() => this.#view.follow()}>${state.behind.value} new ${down}</button>` : nothing}
-        ${this.#explained()}
       </div>
       ${this.#twin.list}${this.#twin.voice}
       ${invitation(stage)}`;
@@ -264,7 +270,7 @@ export class Playground implements Handlers, PaneActions {
 
   #pane(column: Column): TemplateResult {
     if (column.kind === "own") return ownPane(column, this.state, this);
-    if (column.kind !== "server") return otherPane(column);
+    if (column.kind !== "server") return otherPane(column, this.state);
     return this.#guest ? guestServerPane() : codePane(this.state, this.#editorHost, this);
   }
 
@@ -309,14 +315,14 @@ export class Playground implements Handlers, PaneActions {
         const pane = cast.children[index] as HTMLElement | undefined;
         return { name, x: pane ? Math.round(pane.offsetLeft + pane.offsetWidth / 2) : width / 2 };
       });
-      this.#view.arrange({ lanes, width, mono: 7.2, plain: 6.6 });
+      this.#view.arrange(lanes, width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
       lanes.forEach(({ x }, index) => (names.children[index] as HTMLElement | undefined)?.style.setProperty("left", `${x}px`));
     };
     new ResizeObserver(measure).observe(columns);
     effect(() => {
-      const kinds = this.state.columns.value.map(({ kind }) => ROOM[kind]);
+      const kinds = this.state.columns.value.map(({ kind }) => (this.#guest ? GUEST_ROOM : ROOM)[kind]);
       const least = kinds.reduce((sum, [room]) => sum + room + GAP, GAP);
-      columns.style.setProperty("--least", `${this.#phone.matches ? kinds.length * 92 : least}px`);
+      columns.style.setProperty("--least", `${this.#phone.matches ? kinds.length * PHONE_LANE : least}px`);
       cast.style.setProperty("grid-template-columns", kinds.map(([room, share]) => `minmax(${room}px, ${share}fr)`).join(" "));
       queueMicrotask(measure);
     });
@@ -489,6 +495,12 @@ export class Playground implements Handlers, PaneActions {
     event.preventDefault();
     this.select(next);
     if (next === null) this.#host.querySelector<HTMLElement>(".timeline")?.focus({ preventScroll: true });
+  };
+
+  /** Escape unselects, wherever the focus is; the dialog and the editor have it first. */
+  #escape = (event: KeyboardEvent): void => {
+    const busy = event.defaultPrevented || (event.target as Element).closest?.("dialog, .editor");
+    if (event.key === "Escape" && !busy && this.state.selected.value !== null) this.select(null);
   };
 
   /** Where a key leads from the selected entry: a seq, null for nowhere, undefined if the key means nothing here. */

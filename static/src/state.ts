@@ -34,6 +34,9 @@ export interface Code {
 }
 
 export class State {
+  /** `guest`: this page has joined a stage that another page opened. */
+  constructor(readonly guest: boolean) {}
+
   readonly link = signal<"connecting" | "connected" | "reconnecting">("connecting");
   readonly stage = signal<Stage | null>(null);
   readonly clients = signal<readonly Client[]>([]);
@@ -69,7 +72,7 @@ export class State {
       return { name, kind: client ? "own" : lane?.connected ? "elsewhere" : "gone", ...(client && { client }), ...(lane && { lane }) };
     });
     // On a page that joins, the guest's own client comes first.
-    const first = this.clients.value.length === 1 ? columns.findIndex((column) => column.kind === "own") : 0;
+    const first = this.guest ? columns.findIndex((column) => column.kind === "own") : 0;
     const left = columns.splice(Math.max(0, first), 1);
     return [...left, { name: SERVER, kind: "server" }, ...columns];
   });

@@ -22,6 +22,8 @@ export interface Placed {
   verb: string;
   chip: string;
   note: string;
+  /** Line and time after the label: the server's, which has room for them. */
+  tail: string;
   side: -1 | 1;
   x: number;
   y: number;
@@ -40,8 +42,8 @@ export interface Row {
   label: Placed;
   /** Line and time, on the other side of the lane; "" if there's no room. */
   meta: string;
-  /** Set where nothing had happened for a while: how long. */
-  pause: string;
+  /** Set where nothing had happened for a while: how long, and where to say so. */
+  pause: { text: string; x: number; y: number } | null;
 }
 
 const TOP = 14; // above the first row
@@ -50,12 +52,15 @@ const HALF = 11; // half the height of a label
 const LIFT = 15; // how far a label is moved out of the way of its own arrow
 const AIR = 3; // between two labels
 const CHAIN = 12; // before an entry that nothing on show caused
-const QUIET = 26; // where nothing had happened for a while
+const QUIET = 24; // where nothing had happened for a while
+const MARGIN = 90; // an outer gap of this width has room for words
 const DIVIDER = 40; // where a program starts
 const OFFSET = 13; // from a lane to its labels
 export const CHIP = 16; // what a chip is wider than its text
 export const SPACE = 7; // between the parts of a label
+const TAIL = 6; // px a character of plain small text, about
 const SLOW = 1_000_000; // µs that count as "a while"
+const NOTE = 44; // characters a note
 const CHECK = 200; // rows between two checkpoints
 
 /** What is taken up at a point of the way down. */
@@ -176,17 +181,14 @@ export class Layout {
     const lane = this.#lanes.get(entry.lane) ?? 0;
     const cause = this.#cause(entry);
     const row: Row = {
-      entry, cause, began: cause?.began ?? entry.at, x: this.geometry.lanes[lane]?.x ?? this.geometry.width / 2, y: ground.frontier, meta: "", pause: "",
-      label: { ...label(entry), side: 1, x: 0, y: 0, width: 0 },
+      entry, cause, began: cause?.began ?? entry.at, x: this.geometry.lanes[lane]?.x ?? this.geometry.width / 2, y: ground.frontier, meta: "", pause: null,
+      label: { ...label(entry), tail: "", side: 1, x: 0, y: 0, width: 0 },
     };
     if (entry.kind === "program") return this.#divide(row);
     if (!cause) {
       const waited = entry.at - ground.at;
-      if (waited > SLOW && Number.isFinite(waited)) {
-        row.pause = duration(waited);
-        row.y += QUIET;
-      }
       if (this.rows.length > 0) row.y += CHAIN;
+      if (waited > SLOW && Number.isFinite(waited)) this.#pause(row, duration(waited));
     } else if (cause.x !== row.x) {
       row.y = Math.max(row.y, cause.y + slant(entry.at - cause.entry.at));
     }
@@ -198,13 +200,23 @@ export class Layout {
     return row;
   }
 
+  /** Says how long nothing had happened, on the left, below what stands there. */
+  #pause(row: Row, waited: string): void {
+    const outer = this.#width(0) >= MARGIN;
+    const gap = this.#ground.bottoms[outer ? 0 : 1] ?? [0, 0];
+    const y = Math.max(this.#ground.frontier + STEP, Math.max(...gap) + AIR + HALF);
+    row.pause = { text: `${waited} later`, x: outer ? 12 : this.geometry.lanes[0]!.x + OFFSET, y };
+    gap.fill(y + HALF);
+    row.y = Math.max(row.y, y + QUIET);
+  }
+
   /** A line across all lanes, below everything so far. */
   #divide(row: Row): Row {
     const ground = this.#ground;
     this.#program++;
     const bottom = Math.max(ground.frontier, ...ground.bottoms.flat());
     row.y = this.rows.length === 0 ? TOP + HALF : bottom + DIVIDER / 2;
-    row.label.verb = this.#program > 1 ? `${row.label.verb} again` : row.label.verb;
+    if (this.#program > 1) row.label.verb += " again";
     const free = row.y + DIVIDER / 2;
     ground.marks.fill(free - STEP);
     for (const gap of ground.bottoms) gap.fill(free - HALF - AIR);
@@ -218,15 +230,18 @@ export class Layout {
   #label(row: Row, lane: number): void {
     const { entry } = row;
     const server = this.#lanes.get(SERVER) ?? 0;
+    const from = row.cause && row.cause.x !== row.x ? Math.sign(row.cause.x - row.x) : 0;
     // A client's label stands on the side of the server, where there's most room; beyond the server, on its left.
-    const side = lane > server ? -1 : 1;
+    let side: -1 | 1 = lane > server ? -1 : 1;
+    // What comes from a side and goes back there leaves the other one free.
+    const returns = lane === server && entry.builtin && entry.event === "connection";
+    if (returns && from > 0) side = -1;
     const gap = side > 0 ? lane + 1 : lane;
     const width = this.#width(gap);
-    const from = row.cause && row.cause.x !== row.x ? Math.sign(row.cause.x - row.x) : 0;
     let shift = 0;
     if (from === side) shift = LIFT;
-    else if (this.#sends(entry, lane, side)) shift = -LIFT;
-    this.#fit(row, Math.max(40, width - OFFSET - 10));
+    else if (!returns && this.#sends(entry, lane, side)) shift = -LIFT;
+    this.#fit(row, Math.max(40, width - 2 * OFFSET - 12), lane === server ? this.#told(row) : "");
     const own = side > 0 ? 0 : 1;
     const other = 1 - own;
     const bottoms = this.#ground.bottoms[gap]!;
@@ -239,7 +254,7 @@ export class Layout {
     row.label.y = row.y + shift;
     bottoms[own] = row.label.y + HALF;
     widths[own] = row.label.width;
-    this.#meta(row, lane, side);
+    if (lane !== server) this.#meta(row, lane, side);
   }
 
   /** The room between two lanes, or beyond the outer ones. */
@@ -252,14 +267,14 @@ export class Layout {
 
   /** Whether an arrow leaves this entry towards that side. */
   #sends(entry: Entry, lane: number, side: -1 | 1): boolean {
-    if (entry.kind !== "emit" && entry.kind !== "ack" && entry.kind !== "open" && !(entry.builtin && entry.event === "connection")) return false;
+    if (entry.kind !== "emit" && entry.kind !== "ack" && entry.kind !== "open" && entry.kind !== "close") return false;
     if (entry.lane !== SERVER) return true;
     if (!entry.to) return true;
     return entry.to.some((name) => Math.sign((this.#lanes.get(name) ?? lane) - lane) === side);
   }
 
   /** Shortens a label to a width: the note first, then the verb, then the name. */
-  #fit(row: Row, room: number): void {
+  #fit(row: Row, room: number, tail: string): void {
     const { mono, plain } = this.geometry;
     const placed = row.label;
     const chip = () => (placed.chip ? cells(placed.chip) * mono + CHIP : 0);
@@ -267,22 +282,26 @@ export class Layout {
     if (placed.chip && chip() > room) placed.chip = clip(placed.chip, Math.max(3, Math.floor((room - CHIP) / mono)));
     if (placed.verb && verb() + chip() > room) placed.verb = placed.chip ? "" : clip(placed.verb, Math.floor(room / mono));
     const left = room - chip() - verb() - SPACE;
-    const most = Math.min(48, Math.floor(left / plain));
+    const most = Math.min(NOTE, Math.floor(left / plain));
     placed.note = most >= Math.min(placed.note.length, 6) ? clip(placed.note, most) : "";
-    placed.width = chip() + verb() + (placed.note ? cells(placed.note) * plain + SPACE : 0);
+    const noted = placed.note ? cells(placed.note) * plain + SPACE : 0;
+    if (tail && chip() + verb() + noted + tail.length * TAIL + 2 * SPACE <= room) placed.tail = tail;
+    placed.width = chip() + verb() + (placed.tail ? placed.tail.length * TAIL + SPACE : 0) + (placed.note ? cells(placed.note) * plain + SPACE : 0);
   }
 
-  /** Line and time stand where a client's label doesn't; after the server's label, if there's room. */
+  /** The line of code, and the time since the chain began. */
+  #told({ entry, cause, began }: Row): string {
+    const since = cause ? `+${duration(entry.at - began)}` : "";
+    return [entry.source ? `line ${entry.source.line}` : "", since].filter(Boolean).join(" · ");
+  }
+
+  /** A client's line and time stand where its label doesn't, if its lane is an outer one and has the room. */
   #meta(row: Row, lane: number, side: -1 | 1): void {
-    const { entry } = row;
-    const since = row.cause ? `+${duration(entry.at - row.began)}` : "";
-    const line = entry.source ? `line ${entry.source.line}` : "";
-    const text = [line, since].filter(Boolean).join(" · ");
-    if (!text) return;
-    const room = this.#width(side > 0 ? lane : lane + 1) - OFFSET - 6;
-    const outer = side > 0 ? lane === 0 : lane === this.geometry.lanes.length - 1;
-    if (outer && text.length * this.geometry.plain <= room) row.meta = text;
-    else if (outer && line && line.length * this.geometry.plain <= room) row.meta = line;
+    if (side > 0 ? lane !== 0 : lane !== this.geometry.lanes.length - 1) return;
+    const room = this.#width(side > 0 ? lane : lane + 1) - OFFSET - 4;
+    const text = this.#told(row);
+    const short = row.entry.source ? `line ${row.entry.source.line}` : "";
+    row.meta = [text, short].find((words) => words.length * TAIL <= room) ?? "";
   }
 }
 

@@ -11,6 +11,8 @@ const NS = "http://www.w3.org/2000/svg";
 const MARGIN = 400; // px drawn beyond what can be seen
 const LIVE = 24; // entries a frame that still move; more than that are simply there
 const RADIUS = 6;
+const MONO = 7.2; // px a character of a label, 12 px JetBrains Mono
+const PLAIN = 6.6; // px a character of a note, 11 px
 
 export interface ViewHandlers {
   select(seq: number | null): void;
@@ -37,10 +39,12 @@ export class TimelineView {
   #following = true;
   #behind = 0;
   #fresh = new Set<number>();
-  #shownHeight = 0;
+  #shown = "";
+  /** How much larger than designed everything is drawn: on a projector, and for those who want larger type. */
+  #scale = 1;
 
   constructor(readonly model: Model, readonly handlers: ViewHandlers) {
-    this.#layout = this.#empty({ lanes: [], width: 0, mono: 7.2, plain: 6.6 });
+    this.#layout = this.#empty({ lanes: [], width: 0, mono: MONO, plain: PLAIN });
     this.scroller.className = "scroller";
     this.scroller.append(this.#svg);
     this.#svg.append(arrowheads(), this.#lanes, this.#edges, this.#rows);
@@ -58,10 +62,11 @@ export class TimelineView {
     return this.#layout;
   }
 
-  /** New columns: everything is placed anew. */
-  arrange(geometry: Geometry): void {
-    const before = this.#layout.geometry;
-    if (JSON.stringify(before) === JSON.stringify(geometry)) return;
+  /** New columns, in pixels of the page: everything is placed anew. */
+  arrange(lanes: Geometry["lanes"], width: number, scale: number): void {
+    const geometry = { lanes: lanes.map(({ name, x }) => ({ name, x: x / scale })), width: width / scale, mono: MONO, plain: PLAIN };
+    if (scale === this.#scale && JSON.stringify(this.#layout.geometry) === JSON.stringify(geometry)) return;
+    this.#scale = scale;
     this.#rebuild(geometry);
   }
 
@@ -93,7 +98,7 @@ export class TimelineView {
     for (const nodes of this.#nodes.values()) this.#mark(nodes);
     this.#svg.classList.toggle("chosen", seq !== null);
     const row = seq === null ? undefined : this.#layout.row(seq);
-    if (row) this.#reveal(row);
+    if (row) requestAnimationFrame(() => this.#reveal(row)); // the card that explains it takes its room first
     this.draw();
   }
 
@@ -137,16 +142,18 @@ export class TimelineView {
   #paint = (): void => {
     this.#frame = 0;
     const { scroller } = this;
-    const view = scroller.clientHeight;
+    const scale = this.#scale;
+    const { width } = this.#layout.geometry;
+    const view = scroller.clientHeight / scale;
     const height = Math.max(this.#layout.height, view);
-    if (height !== this.#shownHeight) {
-      this.#shownHeight = height;
-      this.#svg.setAttribute("height", String(height));
+    const shown = `0 0 ${width} ${height}`;
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      set(this.#svg, { viewBox: shown, width: width * scale, height: height * scale });
     }
-    this.#svg.setAttribute("width", String(this.#layout.geometry.width));
     this.#drawLanes(height);
     if (this.#following) scroller.scrollTop = scroller.scrollHeight;
-    const top = scroller.scrollTop;
+    const top = scroller.scrollTop / scale;
     const seen = this.#layout.between(top - MARGIN, top + view + MARGIN);
     const keep = new Set<number>();
     for (const row of seen) {
@@ -184,7 +191,7 @@ export class TimelineView {
     if (entry.kind === "program") {
       drawDivider(group, row, this.#layout.geometry.width);
     } else {
-      if (row.pause) group.append(text(10, row.y - 28, "pause", `${row.pause} later`));
+      if (row.pause) group.append(text(row.pause.x, row.pause.y + 4, "pause", row.pause.text));
       drawLabel(group, row);
       group.append(element("path", { class: "mark", d: mark(entry), transform: `translate(${row.x} ${row.y})` }));
       if (row.meta) {
@@ -211,11 +218,14 @@ export class TimelineView {
 
   #reveal(row: Row): void {
     const { scroller } = this;
-    const top = scroller.scrollTop;
-    const view = scroller.clientHeight;
-    if (row.y < top + 40 || row.y > top + view - 120) {
-      scroller.scrollTop = Math.max(0, row.y - view / 2);
-    }
+    const { scrollTop, clientHeight } = scroller;
+    const bottom = (row.y + 34) * this.#scale;
+    let first = row;
+    while (first.cause && bottom - (first.cause.y - 34) * this.#scale < clientHeight) first = first.cause;
+    const top = (first.y - 34) * this.#scale;
+    // As much of the way from its first cause as there's room for, moving no more than needed.
+    if (top < scrollTop) scroller.scrollTop = top;
+    else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight;
     this.#following = this.#atEnd();
   }
 
@@ -305,15 +315,19 @@ function drawLabel(group: SVGGElement, row: Row): void {
   let x = left;
   if (label.verb) {
     group.append(text(x, y + 4, "verb", label.verb));
-    x += cells(label.verb) * 7.2 + SPACE;
+    x += cells(label.verb) * MONO + SPACE;
   }
   if (label.chip) {
-    const width = cells(label.chip) * 7.2 + CHIP;
+    const width = cells(label.chip) * MONO + CHIP;
     group.append(element("rect", { class: "chip", x, y: y - 10, width, height: 20, rx: row.entry.builtin ? 4 : 10 }));
     group.append(text(x + CHIP / 2, y + 4, "name", label.chip));
     x += width + SPACE;
   }
-  if (label.note) group.append(text(x, y + 4, "note", label.note));
+  if (label.note) {
+    group.append(text(x, y + 4, "note", label.note));
+    x += cells(label.note) * PLAIN + SPACE;
+  }
+  if (label.tail) group.append(text(x + 2, y + 4, "meta", label.tail));
 }
 
 function drawDivider(group: SVGGElement, row: Row, width: number): void {

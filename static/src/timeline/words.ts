@@ -17,12 +17,13 @@ export function label(entry: Entry): Label {
   const text = entry.text ?? "";
   switch (entry.kind) {
     case "program":
-      return { verb: text || "The program starts", chip: "", note: "" };
+      return { verb: capital(text) || "The program starts", chip: "", note: "" };
     case "open":
       return { verb: "opens", chip: "", note: text };
     case "event":
       if (entry.listeners === 0 && !entry.builtin) return { verb: "", chip: entry.event, note: "nobody listens" };
-      return { verb: entry.builtin ? "" : "on", chip: entry.event, note: preview(entry) };
+      if (entry.builtin) return { verb: "", chip: entry.event, note: text };
+      return { verb: "on", chip: entry.event, note: preview(entry) };
     case "emit":
       return { verb: call(entry), chip: entry.event, note: entry.lane === SERVER ? "" : preview(entry) };
     case "ack":
@@ -79,8 +80,8 @@ export function args(entry: Entry): string {
   if (!entry.args || entry.args.length === 0) return "";
   return entry.args
     .map((value) => {
-      const flat = JSON.stringify(value) ?? "undefined";
-      return flat.length > 60 ? JSON.stringify(value, null, 2) : flat;
+      const tall = JSON.stringify(value, null, 2) ?? "undefined";
+      return tall.length > 80 ? tall : tall.replaceAll(/\s*\n\s*/g, " ");
     })
     .join(",\n");
 }
@@ -135,7 +136,7 @@ export function clause(entry: Entry, model: Model): Piece[] {
       return [`${actor} received `, event, sender];
     }
     case "emit":
-      return [`${actor} emitted `, event, entry.to ? ` to ${many(entry.to)}` : ""];
+      return [`${actor} emitted `, event, entry.lane === SERVER && entry.to ? ` to ${many(entry.to)}` : ""];
     case "ack":
       return [`${actor} acknowledged `, event];
     case "acked":
@@ -180,8 +181,12 @@ export function sentence(entry: Entry, model: Model): Piece[] {
   }
   pieces.push(entry.estimated ? "; the time is an estimate." : ".");
   const first = pieces[0];
-  if (typeof first === "string") pieces[0] = first.charAt(0).toUpperCase() + first.slice(1);
+  if (typeof first === "string") pieces[0] = capital(first);
   return pieces;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Cuts a text to a number of characters, with an ellipsis where something is missing. */
