@@ -1,0 +1,140 @@
+package playground
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"earshot/lessons"
+)
+
+// wsClient is the smallest real client: Socket.IO over a WebSocket.
+type wsClient struct{ *websocket.Conn }
+
+func dial(b *testing.B, s *Stage, url, key string) wsClient {
+	b.Helper()
+	path := s.Path()
+	if key != "" {
+		path = "/s/" + s.ID() + "/as/" + key + "/socket.io/"
+	}
+	conn, _, err := websocket.DefaultDialer.Dial(strings.Replace(url, "http", "ws", 1)+path+"?EIO=4&transport=websocket", http.Header{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	c := wsClient{conn}
+	b.Cleanup(func() { c.Close() })
+	c.until(b, "0")
+	c.send(b, "40")
+	c.until(b, "40")
+	return c
+}
+
+func (c wsClient) send(b *testing.B, text string) {
+	if err := c.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (c wsClient) until(b *testing.B, prefix string) {
+	for {
+		_, data, err := c.ReadMessage()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if strings.HasPrefix(string(data), prefix) {
+			return
+		}
+		if string(data) == "2" {
+			c.send(b, "3")
+		}
+	}
+}
+
+// BenchmarkNewStage opens a stage with the chat program and reports what one weighs while nobody uses it.
+func BenchmarkNewStage(b *testing.B) {
+	stages, _ := testStages(b, Limits{Stages: 1 << 30, PerVisitor: 1 << 30, Idle: time.Hour})
+	lesson := &lessons.Lesson{}
+	open := func() *Stage {
+		s, err := stages.Open("bench", lesson, chat)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return s
+	}
+	for b.Loop() {
+		s := open()
+		b.StopTimer()
+		stages.End(s.ID(), "measured")
+		b.StartTimer()
+	}
+	b.StopTimer()
+	const n = 50
+	heap := heapInUse()
+	var program uint64
+	for range n {
+		program += open().program.js.Memory()
+	}
+	b.ReportMetric(float64(heapInUse()-heap)/n/1024, "heap-KiB/stage")
+	b.ReportMetric(float64(program)/n/1024, "sandbox-KiB/stage")
+}
+
+func heapInUse() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// BenchmarkEvent is one chat message through a stage, from a client's emit over the listener and io.emit to two
+// clients' receipts, eight messages under way at a time. "Watched" has a page that follows the timeline.
+func BenchmarkEvent(b *testing.B) {
+	for _, watched := range []bool{false, true} {
+		b.Run(map[bool]string{false: "unwatched", true: "watched"}[watched], func(b *testing.B) {
+			benchmarkEvent(b, watched)
+		})
+	}
+}
+
+func benchmarkEvent(b *testing.B, watched bool) {
+	s, url := openTestStage(b, chat)
+	a, other := dial(b, s, url, ""), dial(b, s, url, "")
+	if watched {
+		ctx, cancel := context.WithCancel(context.Background())
+		var done sync.WaitGroup
+		done.Go(func() { follow(ctx, s) })
+		defer func() { cancel(); done.Wait() }()
+	}
+	const window = 8
+	messages := 0
+	for range window {
+		a.send(b, `42["chatMessage","Hi!"]`)
+	}
+	for b.Loop() {
+		a.until(b, `42["chatMessage"`)
+		other.until(b, `42["chatMessage"`)
+		a.send(b, `42["chatMessage","Hi!"]`)
+		messages++
+	}
+	b.ReportMetric(float64(messages)/b.Elapsed().Seconds(), "messages/s")
+}
+
+// follow reads a timeline as a page's link does, encoding and all.
+func follow(ctx context.Context, s *Stage) {
+	defer s.Watch()()
+	var rev int64
+	for ctx.Err() == nil {
+		changed := s.Timeline().Changed(rev)
+		rev = s.Timeline().After(rev, 500).Rev
+		select {
+		case <-ctx.Done():
+		case <-changed:
+			time.Sleep(12 * time.Millisecond)
+		}
+	}
+}
