@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"runtime"
+	"sync/atomic"
 
 	"earshot/sandbox/meter"
 
@@ -38,7 +39,9 @@ type Config struct {
 	// It finds three things on globalThis, and all three are gone before the learner's source runs:
 	//   - __host(op, json, ...Uint8Array) calls Host.Call and returns its reply, a string or undefined, or throws its error.
 	//     op and json must be primitive strings.
-	//   - __caller() returns "file:line:column" of the innermost frame that is in a file passed to Run, or "".
+	//   - __caller() returns "file:line:column" of the innermost frame that is in a file passed to Run, or "". To name
+	//     the line of a call with arguments over many lines, it needs the prelude's functions to bear the name (f.name)
+	//     by which the learner calls them, as methods and declared functions do, and arrow functions in an object do not always.
 	//   - __dispatch, which the prelude must define: Dispatch calls it with (json, ...Uint8Array).
 	Prelude string
 	// Modules are the ES modules that a program may import: source text by name.
@@ -68,6 +71,7 @@ type Engine struct {
 	cache   wazero.CompilationCache
 	module  wazero.CompiledModule
 	prelude []byte // bytecode
+	closed  atomic.Bool
 }
 
 // NewEngine compiles the JavaScript engine: about half a second, or some 50 ms when c.CacheDir has it already. The
@@ -130,6 +134,9 @@ func (e *Engine) compilePrelude() error {
 
 // NewProgram makes a program with the prelude loaded and no learner's code.
 func (e *Engine) NewProgram(h Host) (*Program, error) {
+	if e.closed.Load() {
+		return nil, errors.New("sandbox: the engine is closed")
+	}
 	p, err := e.instantiate(h)
 	if err != nil {
 		return nil, err
@@ -143,6 +150,7 @@ func (e *Engine) NewProgram(h Host) (*Program, error) {
 
 // Close frees the engine and every program that is still open. No program may be in a turn.
 func (e *Engine) Close() error {
+	e.closed.Store(true)
 	var err error
 	if e.runtime != nil {
 		err = e.runtime.Close(e.ctx)

@@ -144,8 +144,11 @@ func (p *Program) throw(name, message string) uint32 {
 // caller is __caller: where the innermost frame is that is the learner's.
 func (p *Program) caller() uint32 {
 	place := ""
-	if f, ok := p.innermost(); ok {
-		place = f.place()
+	p.budget.places--
+	if p.budget.places >= 0 { // finding it is Go's work, which no tick counts
+		if f, ok := p.innermost(); ok {
+			place = f.place()
+		}
 	}
 	at := p.transfer([]byte(place))
 	return p.call32("qjs_new_string", uint64(at), uint64(len(place)))

@@ -31,7 +31,7 @@ func DefaultLimits() Limits {
 		Memory: 24 << 20, Stack: 256 << 10,
 		SoftTicks: 100, HardTicks: 150, Wall: 10 * time.Second,
 		HostCalls: 2000, HostBytes: 4 << 20,
-		SourceBytes: 256 << 10,
+		SourceBytes: 64 << 10,
 	}
 }
 

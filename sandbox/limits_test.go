@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -148,8 +149,8 @@ func TestFloodsOfHostCallsAreCutOff(t *testing.T) {
 
 func TestASourceMayBeTooLong(t *testing.T) {
 	p, h := newProgram(t)
-	err := failure(t, p.Run("server.js", strings.Repeat(" ", 256<<10+1)))
-	if err.Message != "the program is too long: 262145 bytes, at most 262144" {
+	err := failure(t, p.Run("server.js", strings.Repeat(" ", 64<<10+1)))
+	if err.Message != "the program is too long: 65537 bytes, at most 65536" {
 		t.Errorf("the error is %v", err)
 	}
 	answers(t, p, h)
@@ -195,5 +196,30 @@ func TestManyProgramsAtOnce(t *testing.T) {
 			}
 			answers(t, p, h)
 		})
+	}
+}
+
+func TestATurnThatLastsTooLongIsKilled(t *testing.T) {
+	p, _ := programOn(t, engineFor(t, sandbox.Config{Limits: sandbox.Limits{Wall: 1}}))
+	err := failure(t, p.Run("server.js", "for (;;);"))
+	if !err.Killed || err.Message != "one turn took too long" {
+		t.Errorf("the error is %+v", err)
+	}
+}
+
+func TestAProgramGoesOnAfterItsNativeStacksWereCollected(t *testing.T) {
+	p, h := newProgram(t)
+	if err := p.Run("server.js", "function deep(n) { return n ? deep(n - 1) : 0 } deep(800); on(m => console.log(m))"); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []string{"1", "2", "3"} {
+		runtime.GC()
+		runtime.GC()
+		if err := p.Dispatch([]byte(m)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if h.said() != "1; 2; 3" {
+		t.Errorf("the program says %q", h.said())
 	}
 }

@@ -3,8 +3,8 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 	"weak"
 
 	"github.com/tetratelabs/wazero"
@@ -25,20 +25,24 @@ type Program struct {
 	idle   weak.Pointer[calls]
 	depth  int // 1 in a function that the engine imports
 
-	jsctx               uint32 // JSContext *
-	scratch             uint32
-	buffer, bufferSize  uint32
-	dispatch, stackOf   value
-	sources             map[string]*source // learners' files, by name
-	preludeFrames       int                // the most that were seen between __caller and the learner's frame
-	missing             string             // the last module that wasn't there
-	rejections          []rejection
-	unfinished, running bool
-	closing             bool
-	budget              budget
-	total               uint64
-	gone                *Error
-	hostPanic           any
+	jsctx              uint32 // JSContext *
+	scratch            uint32 // memory for arguments and results of the engine's functions
+	buffer, bufferSize uint32 // memory for what comes in
+	dispatch           value  // the prelude's __dispatch
+	stackOf            value  // the getter of an error's stack
+
+	sources       map[string]*source // learners' files, by name
+	preludeFrames int                // the most that were seen between __caller and the learner's frame
+	missing       string             // the last module that wasn't there, in this turn
+
+	running    bool // in a turn
+	closing    bool // by the Host, in a turn
+	unfinished bool // promise callbacks were left by an interrupt
+	budget     budget
+	rejections []rejection
+	total      uint64 // ticks
+	gone       *Error // why the program is no more
+	hostPanic  any
 }
 
 const (
@@ -150,16 +154,15 @@ func (p *Program) Dispatch(message []byte, attachments ...[]byte) error {
 		for _, a := range attachments {
 			args = append(args, p.newBytes(a))
 		}
-		for _, a := range args {
-			if a.isException() {
-				return p.thrown()
-			}
+		if slices.ContainsFunc(args, value.isException) {
+			o = p.thrown()
+		} else {
+			o = p.finish(p.apply(p.dispatch, args))
 		}
-		result := p.apply(p.dispatch, args)
 		for _, a := range args {
 			p.free(a)
 		}
-		return p.finish(result)
+		return o
 	})
 }
 
@@ -208,13 +211,4 @@ func (p *Program) Close() {
 	p.module, p.memory, p.fuel = nil, nil, nil // the memory is unmapped: touching it would crash the process
 	p.calls, p.idle = nil, weak.Pointer[calls]{}
 	p.sources, p.rejections = nil, nil
-}
-
-// budget is what is left of a turn.
-type budget struct {
-	ticks, soft, hard int
-	deadline          time.Time
-	hostCalls         int
-	hostBytes         int
-	interrupted       bool
 }

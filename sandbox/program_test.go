@@ -282,3 +282,21 @@ func TestAPreludeThatFails(t *testing.T) {
 		}
 	}
 }
+
+func TestClosingTheEngineEndsItsPrograms(t *testing.T) {
+	e, err := sandbox.NewEngine(context.Background(), sandbox.Config{Prelude: prelude, CacheDir: sharedCache()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := programOn(t, e)
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := failure(t, p.Run("server.js", "1")); !err.Killed {
+		t.Errorf("the error is %v", err)
+	}
+	if _, err := e.NewProgram(&host{}); err == nil {
+		t.Error("a closed engine makes programs")
+	}
+	p.Close()
+}
