@@ -35,13 +35,16 @@ func BenchmarkEngineStart(b *testing.B) {
 
 func BenchmarkNewProgram(b *testing.B) {
 	e := engineFor(b, sandbox.Config{})
+	var memory uint64
 	for b.Loop() {
 		p, err := e.NewProgram(&host{})
 		if err != nil {
 			b.Fatal(err)
 		}
+		memory = p.Memory()
 		p.Close()
 	}
+	b.ReportMetric(float64(memory)/1024, "KiB-address-space") // see BenchmarkIdleProgram for what it really takes
 }
 
 // BenchmarkIdleProgram measures what a program costs that has run a small source and waits: pages that it touched.

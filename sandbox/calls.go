@@ -11,7 +11,7 @@ type call struct {
 	at, opening, ending int
 }
 
-// callOf gives the place of the innermost call of a function by that name whose arguments contain the given place.
+// callOf gives the place of the innermost call of a function by that name that contains the given place.
 // Without such a call it gives the place back.
 func (s *source) callOf(name string, at int) int {
 	if name = name[strings.LastIndexByte(name, ' ')+1:]; name == "" { // "bound f", "get f"
@@ -21,7 +21,7 @@ func (s *source) callOf(name string, at int) int {
 		s.calls = callsOf(s.text)
 	}
 	for i := len(s.calls) - 1; i >= 0; i-- { // in the order of their opening: the innermost is the last
-		if c := s.calls[i]; c.opening < at && at < c.ending && c.name == name {
+		if c := s.calls[i]; c.at <= at && at < c.ending && c.name == name {
 			return c.at
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"runtime"
 	"sync/atomic"
 
@@ -33,6 +35,8 @@ const (
 // Config is what all programs of an Engine have in common.
 type Config struct {
 	// CacheDir is where compiled machine code is kept, so that the next start takes milliseconds. "" keeps it in memory.
+	// The folder is the engine's alone: what is in it and can't be read is deleted and made anew. It must be one that
+	// nobody else can write to, since what is in it is executed.
 	CacheDir string
 	// Prelude is trusted JavaScript, evaluated in every new program before the learner's source, as a script.
 	//
@@ -74,7 +78,7 @@ type Engine struct {
 	closed  atomic.Bool
 }
 
-// NewEngine compiles the JavaScript engine: about half a second, or some 50 ms when c.CacheDir has it already. The
+// NewEngine compiles the JavaScript engine: 0.2 to 0.5 s, or some 20 to 50 ms when c.CacheDir has it already. The
 // context's values are kept, its cancellation is not.
 // It fails if a limit makes no sense, if the cache can't be written, or if the prelude isn't JavaScript.
 func NewEngine(ctx context.Context, c Config) (*Engine, error) {
@@ -83,14 +87,39 @@ func NewEngine(ctx context.Context, c Config) (*Engine, error) {
 		return nil, err
 	}
 	c.Modules = maps.Clone(c.Modules)
-	e := &Engine{config: c, ctx: context.WithoutCancel(ctx)}
-	if err := e.compileEngine(); err != nil {
-		return nil, errors.Join(err, e.Close())
+	e, err := startEngine(ctx, c)
+	if err != nil && c.CacheDir != "" && discardCompiled(c.CacheDir) { // half-written, perhaps, when a disk was full
+		e, err = startEngine(ctx, c)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if err := e.compilePrelude(); err != nil {
 		return nil, errors.Join(fmt.Errorf("sandbox: the prelude: %w", err), e.Close())
 	}
 	return e, nil
+}
+
+func startEngine(ctx context.Context, c Config) (*Engine, error) {
+	e := &Engine{config: c, ctx: context.WithoutCancel(ctx)}
+	if err := e.compileEngine(); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	return e, nil
+}
+
+// discardCompiled deletes what wazero keeps in a folder, and says whether there was anything.
+func discardCompiled(dir string) bool {
+	kept, err := filepath.Glob(filepath.Join(dir, "wazero-*"))
+	if err != nil || len(kept) == 0 {
+		return false
+	}
+	for _, k := range kept {
+		if os.RemoveAll(k) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 func (e *Engine) compileEngine() error {

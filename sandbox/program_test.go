@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -299,4 +302,22 @@ func TestClosingTheEngineEndsItsPrograms(t *testing.T) {
 		t.Error("a closed engine makes programs")
 	}
 	p.Close()
+}
+
+func TestADamagedCacheIsMadeAnew(t *testing.T) {
+	dir := t.TempDir()
+	engineFor(t, sandbox.Config{CacheDir: dir})
+	damaged := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		damaged++
+		return os.Truncate(path, 1000)
+	})
+	if err != nil || damaged == 0 {
+		t.Fatalf("%d files damaged, with the error %v", damaged, err)
+	}
+	p, h := programOn(t, engineFor(t, sandbox.Config{CacheDir: dir}))
+	answers(t, p, h)
 }
