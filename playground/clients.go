@@ -119,7 +119,6 @@ func (r *roster) named(name string) *client {
 	return nil
 }
 
-
 // connections counts the connections that are open now.
 func (r *roster) connections() (n int) {
 	r.mu.Lock()

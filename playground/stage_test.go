@@ -313,7 +313,7 @@ func TestClientsComeInOverEveryTransport(t *testing.T) {
 
 func TestRunReplacesTheProgramAndClientsComeBack(t *testing.T) {
 	s, url := openTestStage(t, `io.on('connection', socket => socket.emit('hello', 'from the first'))`)
-	a := join(t, s, url, nil)
+	a := join(t, s, url, map[string]any{"transports": []string{"websocket"}})
 	a.expect("event", "hello", "from the first")
 	if err := s.Run(`io.on('connection', socket => socket.emit('hello', 'from the second'))`); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,136 @@
+package playground
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"earshot/lessons"
+)
+
+func mustOpen(t *testing.T, stages *Stages, visitor string) *Stage {
+	t.Helper()
+	s, err := stages.Open(visitor, &lessons.Lesson{}, chat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestAStageThatNobodyUsesEndsAndSaysWhy(t *testing.T) {
+	stages, _ := testStages(t, Limits{Stages: 10, PerVisitor: 10, Idle: 300 * time.Millisecond})
+	unused, watched := mustOpen(t, stages, "x"), mustOpen(t, stages, "x")
+	release := watched.Watch()
+	defer release()
+	select {
+	case <-unused.Done():
+	case <-time.After(patience):
+		t.Fatal("it never ended")
+	}
+	if unused.Why() != "nobody used it for 300ms" {
+		t.Errorf("it says %q", unused.Why())
+	}
+	if _, there := stages.Get(unused.ID()); there {
+		t.Error("it can still be found")
+	}
+	if _, there := stages.Get(watched.ID()); !there {
+		t.Error("the stage that somebody watches has ended, too")
+	}
+}
+
+func TestStagesAreLimitedInAllAndForEachVisitor(t *testing.T) {
+	stages, _ := testStages(t, Limits{Stages: 3, PerVisitor: 2, Idle: time.Hour})
+	mustOpen(t, stages, "x")
+	mustOpen(t, stages, "x")
+	if _, err := stages.Open("x", &lessons.Lesson{}, chat); !errors.Is(err, ErrVisitorFull) {
+		t.Errorf("a visitor's third stage: %v", err)
+	}
+	last := mustOpen(t, stages, "y")
+	if _, err := stages.Open("z", &lessons.Lesson{}, chat); !errors.Is(err, ErrFull) {
+		t.Errorf("the fourth stage in all: %v", err)
+	}
+	stages.End(last.ID(), "test")
+	mustOpen(t, stages, "z")
+}
+
+func TestAVisitorsForgottenStageMakesRoomForTheNext(t *testing.T) {
+	stages, _ := testStages(t, Limits{Stages: 10, PerVisitor: 2, Idle: time.Hour})
+	forgotten, used := mustOpen(t, stages, "x"), mustOpen(t, stages, "x")
+	defer used.Watch()()
+	forgotten.mu.Lock()
+	forgotten.lastUsed = time.Now().Add(-time.Minute)
+	forgotten.mu.Unlock()
+	mustOpen(t, stages, "x")
+	select {
+	case <-forgotten.Done():
+	case <-time.After(patience):
+		t.Error("the forgotten stage lives on")
+	}
+	if _, there := stages.Get(used.ID()); !there {
+		t.Error("the stage in use was ended")
+	}
+}
+
+func TestAClientWithAKeyKeepsItsLaneAndItsReportsCompleteTheTimeline(t *testing.T) {
+	s, url := openTestStage(t, chat)
+	client, err := s.AddClient(PageClient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := join(t, s, url, map[string]any{"path": "/s/" + s.ID() + "/as/" + client.Key + "/socket.io/", "transports": []string{"websocket"}})
+	a.expect("connect")
+	a.emit("chatMessage", "Hi!")
+	a.expect("event", "chatMessage")
+	all := entries(t, s, is(ServerLane, KindEmit, "chatMessage"))
+	emit := all[len(all)-4]
+	if emit.Lane != "A" || emit.Kind != KindEmit || !emit.Estimated {
+		t.Fatalf("the emit that the packet shows is %+v", emit)
+	}
+
+	s.roster.mu.Lock()
+	var conn string
+	for conn = range s.roster.conns {
+	}
+	s.roster.mu.Unlock()
+	// The connection's first packet each way is the CONNECT, so both messages are the second.
+	s.Report("A", []Report{
+		{Type: "emit", Conn: conn, Packet: 2, At: emit.At - 100, Source: &Source{File: ClientFile, Line: 12, Column: 5}},
+		{Type: "receive", Conn: conn, Packet: 2, At: 1, Listeners: []Source{{File: ClientFile, Line: 9, Column: 3}}},
+		{Type: "receive", Conn: conn, Packet: 2}, // told twice: counts once
+		{Type: "receive", Conn: conn, Packet: 99},
+		{Type: "receive", Conn: "another's", Packet: 2},
+	})
+	s.Report("nobody", []Report{{Type: "log", Text: "not mine"}})
+	all = s.Timeline().From(0)
+	if e := all[emit.Seq-1]; e.Estimated || e.Source == nil || e.Source.Line != 12 || e.At != emit.At-100 {
+		t.Errorf("after the report the emit is %+v", e)
+	}
+	var receipts []Entry
+	for _, e := range all {
+		if is("A", KindEvent, "chatMessage")(e) {
+			receipts = append(receipts, e)
+		}
+	}
+	if len(receipts) != 1 {
+		t.Fatalf("there are %d receipts: %+v", len(receipts), receipts)
+	}
+	if r := receipts[0]; r.Source.Line != 9 || *r.Listeners != 1 || all[*r.Cause-1].Kind != KindEmit || r.At < all[*r.Cause-1].At {
+		t.Errorf("the receipt is %+v", r)
+	}
+}
+
+func TestAPageHoldsAFewClientsAndSaysSo(t *testing.T) {
+	s, _ := openTestStage(t, chat)
+	for range MaxPageClients {
+		if _, err := s.AddClient(PageClient); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.AddClient(PageClient); err == nil {
+		t.Error("there is a ninth client")
+	}
+	s.CloseClient("C")
+	if c, err := s.AddClient(PageClient); err != nil || c.Name != "I" {
+		t.Errorf("after one was closed: %+v, %v", c, err)
+	}
+}
