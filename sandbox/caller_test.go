@@ -10,6 +10,7 @@ func TestTheCallersPlaceIsThatOfTheCallInTheLearnersFile(t *testing.T) {
 		"a simple call":              {"\n  console.log('x')", "server.js:2:11"},
 		"arguments with calls":       {"console.log(['x'].map(x => x.toString()).join())", "server.js:1:9"},
 		"arguments over many lines":  {"console.log(\n  'a',\n  String({\n    b: 'c'.length,\n  }),\n);", "server.js:1:9"},
+		"through other functions":    {"forward(\n  'x'.toString(),\n)", "server.js:1:1"},
 		"in a callback":              {"[1].forEach(() => {\n  console.log(String(1));\n});", "server.js:2:11"},
 		"as the callback":            {"\n['x'].forEach(console.log);", "server.js:2:7"},
 		"an argument of another":     {"String(\n  console.log('x'),\n)", "server.js:2:11"},

@@ -11,21 +11,18 @@ type call struct {
 	at, opening, ending int
 }
 
-// callOf gives the place of the innermost call of a function by that name that contains the given place.
-// Without such a call it gives the place back.
-func (s *source) callOf(name string, at int) int {
-	if name = name[strings.LastIndexByte(name, ' ')+1:]; name == "" { // "bound f", "get f"
-		return at
-	}
+// callOf gives the place of the innermost call of a function by that name whose arguments contain the given place.
+func (s *source) callOf(name string, at int) (int, bool) {
+	name = name[strings.LastIndexByte(name, ' ')+1:] // "bound f", "get f"
 	if s.calls == nil {
 		s.calls = callsOf(s.text)
 	}
 	for i := len(s.calls) - 1; i >= 0; i-- { // in the order of their opening: the innermost is the last
 		if c := s.calls[i]; c.at <= at && at < c.ending && c.name == name {
-			return c.at
+			return c.at, true
 		}
 	}
-	return at
+	return 0, false
 }
 
 // callsOf finds all that looks like a call. The result isn't nil.

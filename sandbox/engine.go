@@ -44,8 +44,8 @@ type Config struct {
 	//   - __host(op, json, ...Uint8Array) calls Host.Call and returns its reply, a string or undefined, or throws its error.
 	//     op and json must be primitive strings.
 	//   - __caller() returns "file:line:column" of the innermost frame that is in a file passed to Run, or "". To name
-	//     the line of a call with arguments over many lines, it needs the prelude's functions to bear the name (f.name)
-	//     by which the learner calls them, as methods and declared functions do, and arrow functions in an object do not always.
+	//     the line of a call whose arguments stand on many lines, one of the prelude's functions between the two must bear the
+	//     name (f.name) by which the learner called it. Methods and declared functions do.
 	//   - __dispatch, which the prelude must define: Dispatch calls it with (json, ...Uint8Array).
 	Prelude string
 	// Modules are the ES modules that a program may import: source text by name.

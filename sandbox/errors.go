@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -86,7 +87,7 @@ const anonymous = "<anonymous>"
 // may forge a frame, by the name of a function: then it deceives itself about its own lines.
 func (p *Program) frames(stack string, most int) []frame {
 	var found []frame
-	callee := ""
+	var callees []string // since the last frame that was found
 	for line := range strings.Lines(stack) {
 		line, ok := strings.CutPrefix(strings.TrimSpace(line), "at ")
 		if !ok || len(found) == most {
@@ -97,16 +98,17 @@ func (p *Program) frames(stack string, most int) []frame {
 		if i := strings.LastIndex(line, " ("); i >= 0 && strings.HasSuffix(line, ")") {
 			f.function, place = line[:i], line[i+2:len(line)-1]
 		}
-		if p.locateFrame(&f, place, callee) {
+		if p.locateFrame(&f, place, callees) {
 			found = append(found, f)
+			callees = callees[:0]
 		}
-		callee = f.function
+		callees = append(callees, f.function)
 	}
 	return found
 }
 
 // locateFrame reads "file:line:column". false says that this isn't in a learner's file.
-func (p *Program) locateFrame(f *frame, place, callee string) bool {
+func (p *Program) locateFrame(f *frame, place string, callees []string) bool {
 	rest, column, _ := cutLast(place, ':')
 	file, line, _ := cutLast(rest, ':')
 	src, ok := p.sources[file]
@@ -119,7 +121,12 @@ func (p *Program) locateFrame(f *frame, place, callee string) bool {
 	if f.at, ok = src.offset(l, c); !ok {
 		return false
 	}
-	f.at = src.callOf(callee, f.at)
+	for _, name := range slices.Backward(callees) { // the nearest first: what stands in the text may call others by that name
+		if call, ok := src.callOf(name, f.at); ok {
+			f.at = call
+			break
+		}
+	}
 	f.line, f.column = src.place(f.at)
 	return true
 }

@@ -20,7 +20,8 @@ func FuzzPlaces(f *testing.F) {
 		if !ok {
 			return
 		}
-		for _, at := range []int{at, s.callOf(name, at), s.loopFrom(at)} {
+		call, _ := s.callOf(name, at)
+		for _, at := range []int{at, call, s.loopFrom(at)} {
 			l, c := s.place(at)
 			if l < 1 || l > strings.Count(text, "\n")+1 || c < 1 || c > len(text)+1 {
 				t.Errorf("byte %d is at %d:%d", at, l, c)
