@@ -27,6 +27,7 @@ func (s *Stage) admitted(id, namespace, connID string) int64 {
 		return 0
 	}
 	s.roster.peers[id] = &peer{conn: c, namespace: namespace}
+	c.sockets = append(c.sockets, id)
 	if namespace == "/" {
 		c.client.Socket = id
 		s.lanesChanged()
@@ -133,7 +134,6 @@ func (s *Stage) gone(id, reason string) int64 {
 		return 0
 	}
 	c := p.conn.client
-	c.past = append(c.past, func() { delete(s.roster.peers, id) })
 	if c.Socket == id {
 		c.Socket = ""
 		s.lanesChanged()

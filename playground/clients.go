@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 )
 
@@ -40,19 +41,23 @@ type Lane struct {
 // client is what a stage knows of a participant.
 type client struct {
 	Lane
-	key   string   // "" for a terminal
-	from  string   // where a terminal connects from: it gets its lane back by that
-	open  int      // connections open now
-	close int64    // the entry that says its page was closed, while that's the latest news
-	past  []func() // forget connections and sockets that have ended, once the client is back
+	key   string  // "" for a terminal
+	from  string  // where a terminal connects from: it gets its lane back by that
+	open  int     // connections open now
+	close int64   // the entry that says its page was closed, while that's the latest news
+	conns []*conn // open ones, and those that reports may still be about
 }
 
 func (c *client) reports() bool { return c.key != "" }
 
 // conn is one Engine.IO connection of a client.
 type conn struct {
-	client *client
-	opened int64
+	id      string
+	client  *client
+	opened  int64
+	closed  bool
+	until   int64    // when its client opened the next one, in microseconds, 0 before
+	sockets []string // the ids of its Socket.IO sockets
 	// For clients that report: packets by number, until the client has reported them.
 	sent     map[uint64]*emission
 	received map[uint64]int64  // the entry that was inferred from the packet
@@ -108,6 +113,32 @@ func (r *roster) terminal(req *http.Request) *client {
 	c := r.add(TerminalClient)
 	c.from = from
 	return c
+}
+
+// opened adds a connection of a client. What the client had before that is forgotten, but for the latest connection that
+// has closed: reports about its end may still be on their way. The caller holds mu.
+func (r *roster) opened(c *client, id string, entry, at int64) {
+	c.conns = slices.DeleteFunc(c.conns, func(old *conn) bool {
+		if old.closed && old.until != 0 {
+			r.forget(old)
+			return true
+		}
+		if old.closed {
+			old.until = at
+		}
+		return false
+	})
+	added := &conn{id: id, client: c, opened: entry, sent: map[uint64]*emission{}, received: map[uint64]int64{},
+		early: map[uint64]Report{}, refused: map[string]int64{}}
+	c.conns = append(c.conns, added)
+	r.conns[id] = added
+}
+
+func (r *roster) forget(c *conn) {
+	delete(r.conns, c.id)
+	for _, socket := range c.sockets {
+		delete(r.peers, socket)
+	}
 }
 
 func (r *roster) named(name string) *client {

@@ -61,15 +61,11 @@ func (o observer) Opened(c socketio.Conn) {
 	if !ok {
 		who = s.roster.terminal(c.Request)
 	}
-	for _, forget := range who.past {
-		forget()
-	}
-	who.past, who.close = nil, 0
+	who.close = 0
 	who.open++
 	who.Connected, who.Transport = true, c.Transport
 	seq := s.timeline.Add(Entry{Lane: who.Name, Kind: KindOpen, Text: c.Transport, Estimated: !who.reports()})
-	s.roster.conns[c.ID] = &conn{client: who, opened: seq, sent: map[uint64]*emission{}, received: map[uint64]int64{},
-		early: map[uint64]Report{}, refused: map[string]int64{}}
+	s.roster.opened(who, c.ID, seq, s.timeline.Now())
 	s.lanesChanged()
 }
 
@@ -122,7 +118,7 @@ func (o observer) Closed(id, reason string) {
 	if c == nil {
 		return
 	}
-	c.client.past = append(c.client.past, func() { delete(s.roster.conns, id) })
+	c.closed = true
 	c.client.open--
 	if c.client.open == 0 {
 		c.client.Connected, c.client.Transport, c.client.Socket = false, "", ""

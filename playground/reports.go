@@ -18,11 +18,12 @@ type Report struct {
 	Event     string          `json:"event"`
 	Args      json.RawMessage `json:"args"`
 	// Reason is a disconnect's, Message an error's, Text a log line's, Level its level.
-	Reason  string  `json:"reason"`
-	Message string  `json:"message"`
-	Text    string  `json:"text"`
-	Level   string  `json:"level"`
-	Source  *Source `json:"source"`
+	Reason  string          `json:"reason"`
+	Message string          `json:"message"`
+	Data    json.RawMessage `json:"data"` // what the server added to a refusal
+	Text    string          `json:"text"`
+	Level   string          `json:"level"`
+	Source  *Source         `json:"source"`
 	// Listeners are the places that listened to the event.
 	Listeners []Source `json:"listeners"`
 }
@@ -37,6 +38,9 @@ func (s *Stage) Report(name string, reports []Report) {
 		return
 	}
 	for _, r := range reports {
+		if conn := s.connOf(c, r.Conn); conn != nil && conn.until != 0 {
+			r.At = min(r.At, conn.until) // whatever its clock says: it was over when the next connection opened
+		}
 		s.take(c, r)
 	}
 }
@@ -56,11 +60,7 @@ func (s *Stage) take(c *client, r Report) {
 	case "disconnect":
 		s.reportDisconnect(c, r)
 	case "connect_error":
-		var cause int64
-		if conn := s.roster.conns[r.Conn]; conn != nil && conn.client == c {
-			cause = conn.refused[namespaceOr(r.Namespace)]
-		}
-		s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "connect_error", Builtin: true, Text: r.Message, Args: r.Args, Cause: because(cause)})))
+		s.reportRefused(c, r)
 	case "close":
 		s.reportClose(c, r)
 	case "log":
@@ -129,6 +129,25 @@ func (s *Stage) reportDisconnect(c *client, r Report) {
 	}
 	args, _ := json.Marshal([]string{r.Reason})
 	s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "disconnect", Builtin: true, Args: args, Text: r.Reason, Cause: because(cause)})))
+}
+
+func (s *Stage) reportRefused(c *client, r Report) {
+	var cause int64
+	if conn := s.connOf(c, r.Conn); conn != nil {
+		cause = conn.refused[namespaceOr(r.Namespace)]
+	}
+	args, err := json.Marshal([]connectError{{r.Message, r.Data}})
+	if err != nil {
+		args = nil
+	}
+	s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "connect_error", Builtin: true, Args: args,
+		Text: r.Message, Cause: because(cause)})))
+}
+
+// connectError is the error that a listener of "connect_error" gets.
+type connectError struct {
+	Message string          `json:"message"`
+	Data    json.RawMessage `json:"data,omitempty"`
 }
 
 func (s *Stage) reportClose(c *client, r Report) {
