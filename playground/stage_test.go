@@ -489,6 +489,26 @@ func TestDisconnectsTellTheirReasonOnBothSides(t *testing.T) {
 	}
 }
 
+func TestACallOverSeveralLinesIsNamedByItsFirst(t *testing.T) {
+	s, _ := openTestStage(t, `io.emit(
+  'a',
+  { b: [1, 2] }
+)
+console.log(
+  'c',
+  String(3)
+)
+io.of('/x').to('room').emit('d',
+  Math.max(1, 2))`)
+	var lines []int
+	for _, e := range s.Timeline().From(1) {
+		lines = append(lines, e.Source.Line)
+	}
+	if got := fmt.Sprint(lines); got != "[1 5 9]" {
+		t.Errorf("the lines are %s, want [1 5 9]", got)
+	}
+}
+
 func TestTimersCarryTheirCause(t *testing.T) {
 	s, url := openTestStage(t, `io.on('connection', socket => {
   socket.on('later', () => setTimeout(() => socket.emit('now'), 5))

@@ -92,10 +92,12 @@ const format = args => {
   return text + rest.map(value => inspect(value)).join(' ')
 }
 
-const logger = level => (...args) => { host('log', { level, text: format(args), source: caller() }) }
+// The sandbox finds the line of a call by the name of the function that was called: each has the name that it goes by.
+const logger = (name, level = name) => ({ [name](...args) { host('log', { level, text: format(args), source: caller() }) } })
 
 globalThis.console = {
-  log: logger('log'), info: logger('info'), warn: logger('warn'), error: logger('error'), debug: logger('debug'),
-  trace: logger('debug'), dir: value => console.log(value), table: value => console.log(value),
-  assert: (condition, ...args) => { if (!condition) console.error('Assertion failed' + (args.length ? ':' : ''), ...args) },
+  ...logger('log'), ...logger('info'), ...logger('warn'), ...logger('error'), ...logger('debug'), ...logger('trace', 'debug'),
+  dir(value) { console.log(value) },
+  table(value) { console.log(value) },
+  assert(condition, ...args) { if (!condition) console.error('Assertion failed' + (args.length ? ':' : ''), ...args) },
 }

@@ -12,7 +12,7 @@ class Timeout {
   [Symbol.toPrimitive]() { return this.id }
 }
 
-const startTimer = repeat => (callback, delay = 0, ...args) => {
+const startTimer = (repeat, callback, delay, args) => {
   if (typeof callback !== 'function') {
     throw new TypeError(`The "callback" argument must be of type function. Received ${inspect(callback, 0, [], true)}`)
   }
@@ -34,8 +34,8 @@ const fireTimer = id => {
   apply(timer.callback, undefined, timer.args)
 }
 
-globalThis.setTimeout = startTimer(false)
-globalThis.setInterval = startTimer(true)
-globalThis.setImmediate = (callback, ...args) => setTimeout(callback, 0, ...args)
+globalThis.setTimeout = function setTimeout(callback, delay, ...args) { return startTimer(false, callback, delay, args) }
+globalThis.setInterval = function setInterval(callback, delay, ...args) { return startTimer(true, callback, delay, args) }
+globalThis.setImmediate = function setImmediate(callback, ...args) { return startTimer(false, callback, 0, args) }
 globalThis.clearTimeout = globalThis.clearInterval = globalThis.clearImmediate = clearTimer
 globalThis.queueMicrotask ??= callback => { Promise.resolve().then(callback) }
