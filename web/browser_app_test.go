@@ -1,0 +1,176 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"earshot/lessons"
+	"earshot/playground"
+	"earshot/sandbox"
+	"earshot/static"
+	"earshot/web"
+)
+
+// server is the whole app, as main wires it, on a port of its own. It can stop and start again on that port, and it
+// can cut the connections on which pages hold their link to it.
+type server struct {
+	t      *testing.T
+	addr   string
+	url    string
+	engine *sandbox.Engine
+	stages *playground.Stages
+	app    *web.App
+	http   *http.Server
+
+	mu sync.Mutex
+	// links are the connections on which a request to the link came.
+	links map[net.Conn]bool
+	cut   bool
+}
+
+// connKey is where a request's context holds its connection.
+type connKey struct{}
+
+// serve starts the app for one test.
+func serve(t *testing.T) *server {
+	t.Helper()
+	s := &server{t: t, addr: "127.0.0.1:0"}
+	cache := filepath.Join(os.TempDir(), "earshot-test-compiled")
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if s.engine, err = playground.NewEngine(context.Background(), cache); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.engine.Close() })
+	s.start()
+	t.Cleanup(s.stop)
+	return s
+}
+
+func (s *server) start() {
+	s.t.Helper()
+	course, err := lessons.Load(lessons.FS())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	files, preloads, err := static.Manifest()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	assets, err := web.NewAssets(static.FS(), files, preloads)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	s.stages = playground.NewStages(s.engine, playground.Limits{Stages: 20, PerVisitor: 20, Idle: time.Hour}, log)
+	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Log: log}); err != nil {
+		s.t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", s.addr)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.addr = listener.Addr().String()
+	s.url = "http://" + s.addr
+	s.links = map[net.Conn]bool{}
+	s.http = &http.Server{
+		Handler:     s.gate(s.app.Handler()),
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
+	}
+	go s.http.Serve(listener)
+}
+
+// stop ends the app as a signal does.
+func (s *server) stop() {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := s.stages.Close(ctx); err != nil {
+		s.t.Error(err)
+	}
+	if err := s.app.Close(ctx); err != nil {
+		s.t.Error(err)
+	}
+	s.http.Close()
+}
+
+// gate closes connections of the link while it is cut, without a word, as a broken cable does.
+func (s *server) gate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/live/") {
+			s.mu.Lock()
+			cut := s.cut
+			s.links[r.Context().Value(connKey{}).(net.Conn)] = true
+			s.mu.Unlock()
+			if cut {
+				panic(http.ErrAbortHandler)
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// cutLinks breaks the pages' links, and keeps them broken until mendLinks.
+func (s *server) cutLinks() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cut = true
+	for conn := range s.links {
+		conn.Close()
+	}
+	clear(s.links)
+}
+
+func (s *server) mendLinks() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cut = false
+}
+
+// lesson is the address of the lesson that the tests use.
+func (s *server) lesson() string { return s.url + "/lessons/the-whole-example" }
+
+// timeline reads a stage's timeline over the HTTP interface.
+func (s *server) timeline(stage string) []playground.Entry {
+	s.t.Helper()
+	response, err := http.Get(s.url + "/api/stages/" + stage + "/timeline")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var body struct{ Entries []playground.Entry }
+	if err := json.NewDecoder(response.Body).Decode(&body); err != nil || response.StatusCode != http.StatusOK {
+		s.t.Fatalf("the timeline of stage %q: %s, %v", stage, response.Status, err)
+	}
+	return body.Entries
+}
+
+// entry waits for the last entry that matches.
+func (s *server) entry(stage, what string, matches func(playground.Entry) bool) playground.Entry {
+	s.t.Helper()
+	var found playground.Entry
+	until(s.t, func() bool {
+		for _, e := range s.timeline(stage) {
+			if matches(e) {
+				found = e
+			}
+		}
+		return found.Seq > 0
+	}, func() string {
+		all, _ := json.MarshalIndent(s.timeline(stage), "", " ")
+		return "the timeline never told of " + what + "; it says: " + string(all)
+	})
+	return found
+}

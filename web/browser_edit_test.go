@@ -1,0 +1,162 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"earshot/playground"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// editor is an expression for the editor's element of a kind, in its shadow tree.
+func editor(selector string) string {
+	return fmt.Sprintf(`document.querySelector(".code-mirror")?.shadowRoot.querySelector(%q)`, selector)
+}
+
+// edit opens a file in the editor and replaces what stands there, by the keyboard.
+func (p *page) edit(file, source string) {
+	p.t.Helper()
+	p.click(`[role="tab"][data-file="` + file + `"]`)
+	p.see("the editor has come", editor(".cm-content"))
+	p.see("the editor has the focus", `(e => { e.focus(); return e.getRootNode().activeElement === e })(`+editor(".cm-content")+`)`)
+	p.press("a", chromedp.ModifierCtrl)
+	p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: source})
+		return err
+	}))
+}
+
+// run presses the keys that run the code.
+func (p *page) run() { p.press("\r", chromedp.ModifierCtrl) }
+
+// program is the lesson's program, and client the code of its clients.
+func lessonCode(p *page) (program, client string) {
+	p.t.Helper()
+	code := get[[]string](p, `fetch(location.href).then(r => r.text()).then(html => {
+		const page = new DOMParser().parseFromString(html, "text/html")
+		return ["server.js", "client.js"].map(file => page.querySelector('code[data-file="' + file + '"]').textContent)
+	})`)
+	return code[0], code[1]
+}
+
+func TestPageEditsRunsFailsAndResetsTheProgram(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	stage := p.stage()
+	program, _ := lessonCode(p)
+	a := p.frame("A")
+
+	shouting := strings.Replace(program, "message: msg", "message: msg.toUpperCase()", 1)
+	p.edit("server.js", shouting)
+	p.run()
+	p.programs(s, stage, 2)
+	p.connected("A", "B")
+	a.say("hello")
+	a.shows("message", "HELLO")
+
+	// A syntax error names its place, marks its line, and changes nothing else.
+	p.edit("server.js", strings.Replace(shouting, "console.log('Message received: ', msg)", "console.log('Message received: ', msg", 1))
+	p.run()
+	p.seeText(`.fault[data-file="server.js"]`, "server.js, line 7, column 3")
+	p.see("the line is marked", editor(".cm-lint-marker-error"))
+	a.say("still here")
+	a.shows("message", "STILL HERE")
+
+	// An exception in a listener names and marks its line, too, and the stage lives on.
+	p.edit("server.js", strings.Replace(program, "console.log('Message received: ', msg)", "msg.fails.here()", 1))
+	p.run()
+	p.programs(s, stage, 3)
+	p.see("the syntax error's message is gone", `!document.querySelector('.fault[data-file="server.js"]')`)
+	p.connected("A", "B")
+	a.say("boom")
+	p.seeText(`.fault[data-file="server.js"]`, "server.js, line 6, column")
+	p.see("the line is marked", editor(".cm-lint-marker-error"))
+	p.drawn("server", "error", "")
+	p.frame("B").click("#notify")
+	a.shows("notification", "Lunch is ready")
+
+	p.click(`[data-action="reset"]`)
+	p.see("the lesson's program is back in the editor", editor(".cm-content")+`.textContent.includes("Message received")`)
+	p.click(`[data-action="run"]`)
+	p.programs(s, stage, 4)
+	p.connected("A", "B")
+	a.say("as before")
+	a.shows("message", "as before")
+}
+
+// programs waits until the stage has started so many programs.
+func (p *page) programs(s *server, stage string, want int) {
+	p.t.Helper()
+	until(p.t, func() bool {
+		started := 0
+		for _, e := range s.timeline(stage) {
+			if e.Kind == playground.KindProgram {
+				started++
+			}
+		}
+		return started >= want
+	}, func() string { return fmt.Sprintf("the stage never ran program number %d", want) })
+}
+
+func TestPageEditsTheClientsCode(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	_, client := lessonCode(p)
+	p.edit("client.js", strings.Replace(client, "show('status', 'connected')", "show('status', 'at your service')", 1))
+	p.run()
+	for _, name := range []string{"A", "B"} {
+		p.frame(name).shows("status", "at your service")
+	}
+	p.connected("A", "B")
+
+	p.edit("client.js", strings.Replace(client, "const socket = io()", "const socket = io()\nnowhere.toBeFound()", 1))
+	p.run()
+	p.seeText(`.fault[data-file="client.js"]`, "client.js, line 2, column 1")
+	p.see("the line is marked", editor(".cm-lint-marker-error"))
+}
+
+func TestPageKeepsDraftsOverAReload(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	stage := p.stage()
+	program, _ := lessonCode(p)
+	p.edit("server.js", "// my own idea\n"+program)
+	p.see("it is noticed as edited", `document.querySelector(".pane.server .status").textContent.includes("edited")`)
+	p.do(chromedp.Reload())
+	p.connected("A", "B")
+	p.see("the draft is back", editor(".cm-content")+`.textContent.includes("my own idea")`)
+	if now := p.stage(); now != stage {
+		t.Errorf("after the reload the stage is %s, was %s", now, stage)
+	}
+	p.drawn("server", "event", "connection")
+}
+
+func TestPageComesBackAfterTheServerRestarts(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	stage := p.stage()
+	program, _ := lessonCode(p)
+	p.edit("server.js", strings.Replace(program, "message: msg", "message: msg + ', said again'", 1))
+	p.run()
+	p.programs(s, stage, 2)
+
+	s.stop()
+	p.see("the page says that the link is down", `document.querySelector("earshot-playground").dataset.link === "reconnecting"`)
+	p.seeText(".notice", "connection to Earshot dropped")
+	s.start()
+	p.see("a fresh stage has come", fmt.Sprintf(`document.querySelector("iframe[src]")?.getAttribute("src").split("/")[2] !== %q`, stage))
+	p.connected("A", "B")
+	p.seeText(".notice", "fresh")
+	p.see("the draft is still there", editor(".cm-content")+`.textContent.includes("said again")`)
+	a := p.frame("A")
+	a.say("Hello")
+	a.shows("message", "Hello, said again")
+}
