@@ -71,35 +71,40 @@ func (s *Stage) refusedBy(connID, namespace string, seq int64) {
 	}
 }
 
-// arrived infers, from an event's packet, that its client emitted it, and returns that entry. The client's own report
-// adds to it, whether it came before or comes later.
-func (s *Stage) arrived(id, connID string, packet uint64, e Entry) int64 {
+// arrived infers, from an event's packet, that its client emitted it, and returns that entry and the frame's. The
+// client's own report adds to it, whether it came before or comes later.
+func (s *Stage) arrived(id, connID string, packet uint64, e Entry) (seq, frame int64) {
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
 	c := s.roster.conns[connID]
 	if c == nil {
-		return 0
+		return 0, 0
 	}
 	e.Lane, e.Socket, e.Estimated, e.To = c.client.Name, id, true, []string{ServerLane}
 	if p := s.roster.peers[id]; p != nil {
 		e.Namespace = shownNamespace(p.namespace)
 	}
+	for _, f := range c.waiting {
+		if f.Wire.Packet == packet {
+			e.At = f.At
+			break
+		}
+	}
 	r, early := c.early[packet]
 	if early {
 		delete(c.early, packet)
 		r.amend(&e)
-		e.At = max(r.At, 1)
 	}
-	seq := s.timeline.Add(e)
+	seq = s.timeline.Add(e)
 	if !early && c.client.reports() && len(c.received) < maxUnreported {
 		c.received[packet] = seq
 	}
-	return seq
+	return seq, s.recordWaiting(c, packet, seq)
 }
 
 // arrivedAck does so for a client's acknowledgement: its cause is the client's receipt, or the emit as long as the
 // client hasn't reported that.
-func (s *Stage) arrivedAck(id, connID string, reply *socketio.Args, em *emission) int64 {
+func (s *Stage) arrivedAck(id, connID string, reply *socketio.Args, em *emission) (seq, frame int64) {
 	s.roster.mu.Lock()
 	cause := em.seq
 	if heard := em.heard[s.roster.conns[connID]]; heard != 0 {

@@ -56,10 +56,12 @@ type conn struct {
 	client  *client
 	opened  int64
 	closed  bool
-	until   int64    // when its client opened the next one, in microseconds, 0 before
-	sockets []string // the ids of its Socket.IO sockets
+	until   int64            // when its client opened the next one, in microseconds, 0 before
+	sockets []string         // the ids of its Socket.IO sockets
+	waiting []Entry          // frames that came in, until the entry of what they carry is there
+	asked   map[string]int64 // frames that will be answered, by what answers them
 	// For clients that report: packets by number, until the client has reported them.
-	sent     map[uint64]*emission
+	sent     map[uint64]carried
 	received map[uint64]int64  // the entry that was inferred from the packet
 	early    map[uint64]Report // reports of packets that haven't arrived yet
 	refused  map[string]int64  // entries in which a middleware refused it, by namespace
@@ -128,7 +130,7 @@ func (r *roster) opened(c *client, id string, entry, at int64) {
 		}
 		return false
 	})
-	added := &conn{id: id, client: c, opened: entry, sent: map[uint64]*emission{}, received: map[uint64]int64{},
+	added := &conn{id: id, client: c, opened: entry, sent: map[uint64]carried{}, asked: map[string]int64{}, received: map[uint64]int64{},
 		early: map[uint64]Report{}, refused: map[string]int64{}}
 	c.conns = append(c.conns, added)
 	r.conns[id] = added

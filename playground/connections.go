@@ -98,8 +98,8 @@ func (p *program) connected(s *socket.Socket) {
 // received tells the program of an event that a client sent.
 func (p *program) received(s *socket.Socket, name string, args *socketio.Args, ack func(*socketio.Args)) {
 	id := string(s.Id())
-	seq := p.stage.arrived(id, socketio.ConnOf(s), args.Packet, Entry{Kind: KindEmit, Event: name, Args: args.JSON, Call: "socket.emit"})
-	h := happening{cause: seq, attach: args.Attachments,
+	seq, frame := p.stage.arrived(id, socketio.ConnOf(s), args.Packet, Entry{Kind: KindEmit, Event: name, Args: args.JSON, Call: "socket.emit"})
+	h := happening{cause: seq, frame: frame, attach: args.Attachments,
 		message: message{Type: "event", Namespace: s.Nsp().Name(), Socket: id, Event: name, Args: args.JSON}}
 	if ack != nil {
 		h.before = func() { p.expectReply(reply{send: ack, socket: id, event: name, cause: seq}) }
@@ -143,12 +143,12 @@ func (p *program) acked(id uint64, em *emission, s *socket.Socket, r *socketio.A
 	m := message{Type: "acked", Ack: &id}
 	if err != nil {
 		m.Error = ptr(err.Error())
-		p.inbox.put(p.ackHappening(em.seq, m, nil, em, err))
+		p.inbox.put(p.ackHappening(happening{cause: em.seq, message: m}, em, err))
 		return
 	}
 	m.Args = r.JSON
-	seq := p.stage.arrivedAck(string(s.Id()), socketio.ConnOf(s), r, em)
-	p.inbox.put(p.ackHappening(seq, m, r.Attachments, em, nil))
+	seq, frame := p.stage.arrivedAck(string(s.Id()), socketio.ConnOf(s), r, em)
+	p.inbox.put(p.ackHappening(happening{cause: seq, frame: frame, message: m, attach: r.Attachments}, em, nil))
 }
 
 // ackedByAll does so for a broadcast: its arguments are a list with each client's.
@@ -164,12 +164,13 @@ func (p *program) ackedByAll(id uint64, em *emission, replies []*socketio.Args, 
 		attachments = append(attachments, r.Attachments...)
 	}
 	m.Args, _ = json.Marshal(all)
-	p.inbox.put(p.ackHappening(em.seq, m, attachments, em, err))
+	p.inbox.put(p.ackHappening(happening{cause: em.seq, message: m, attach: attachments}, em, err))
 }
 
-func (p *program) ackHappening(cause int64, m message, attachments [][]byte, em *emission, err error) happening {
-	return happening{cause: cause, message: m, attach: attachments, before: func() {
-		e := Entry{Kind: KindAcked, Event: em.event, Args: m.Args, Namespace: em.namespace}
+// ackHappening makes the turn that tells of an acknowledgement begin with its entry.
+func (p *program) ackHappening(h happening, em *emission, err error) happening {
+	h.before = func() {
+		e := Entry{Kind: KindAcked, Event: em.event, Args: h.message.Args, Namespace: em.namespace, Frame: because(h.frame)}
 		if err != nil {
 			e.Text = err.Error()
 		}
@@ -177,7 +178,8 @@ func (p *program) ackHappening(cause int64, m message, attachments [][]byte, em 
 			e.Source = sent.Source
 		}
 		p.now.cause = p.record(e)
-	}}
+	}
+	return h
 }
 
 // shiftPlaceholders renumbers binary placeholders so that several lists of attachments can be joined to one.

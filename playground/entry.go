@@ -31,6 +31,8 @@ const (
 	KindTimer Kind = "timer"
 	// KindClose: this end ended the connection: socket.disconnect(), or the client's page was closed. Text says which.
 	KindClose Kind = "close"
+	// KindFrame: a frame crossed the wire on this client's connection, in either direction. Wire tells of it.
+	KindFrame Kind = "frame"
 	// KindLimit: a limit of the stage took hold. Text names it.
 	KindLimit Kind = "limit"
 )
@@ -61,6 +63,11 @@ type Entry struct {
 	Cause *int64 `json:"cause"`
 	// Source is the line of the learner's own code that did it, or null.
 	Source *Source `json:"source"`
+	// Frame is the Seq of the frame in which an event or an acknowledgement arrived, where that is known. That entry has
+	// the same cause as this one.
+	Frame *int64 `json:"frame,omitempty"`
+	// Wire is set for KindFrame.
+	Wire *Wire `json:"wire,omitempty"`
 
 	// Text, Level, Room, Call: see the kinds. Call is for example `io.to("room").emit`.
 	Text  string `json:"text,omitempty"`

@@ -22,9 +22,15 @@ type emission struct {
 	heard     map[*conn]int64 // entries in which clients received it, if they are asked to acknowledge
 }
 
+// carried is an emission on its way in a frame.
+type carried struct {
+	*emission
+	frame int64
+}
+
 // arrival is the entry that its arrival at a client makes.
-func (em *emission) arrival() Entry {
-	e := Entry{Kind: KindEvent, Event: em.event, Args: em.args, Cause: &em.seq, Namespace: em.namespace}
+func (em carried) arrival() Entry {
+	e := Entry{Kind: KindEvent, Event: em.event, Args: em.args, Cause: &em.seq, Namespace: em.namespace, Frame: because(em.frame)}
 	if em.kind == KindAck {
 		e.Kind = KindAcked
 	}
@@ -80,24 +86,25 @@ func (o observer) Upgraded(id, transport string) {
 }
 
 func (o observer) Frame(f socketio.Frame) {
-	em, ok := f.Ref.(*emission)
-	if !ok || !f.Out || f.Packet == 0 || f.Binary {
-		return
-	}
 	s := o.stage
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
 	c := s.roster.conns[f.Conn]
-	switch {
-	case c == nil:
-	case c.client.reports():
-		if len(c.sent) < maxUnreported {
-			c.sent[f.Packet] = em
-		}
-	default:
-		e := em.arrival()
+	if c == nil {
+		return
+	}
+	seq := s.recordFrame(c, f)
+	em, ok := f.Ref.(*emission)
+	if !ok || f.Binary {
+		return
+	}
+	on := carried{em, seq}
+	if !c.client.reports() {
+		e := on.arrival()
 		e.Lane, e.Estimated = c.client.Name, true
 		em.arrived(c, s.timeline.Add(e))
+	} else if len(c.sent) < maxUnreported {
+		c.sent[f.Packet] = on
 	}
 }
 
@@ -119,6 +126,7 @@ func (o observer) Closed(id, reason string) {
 		return
 	}
 	c.closed = true
+	s.recordWaiting(c, 0, 0)
 	c.client.open--
 	if c.client.open == 0 {
 		c.client.Connected, c.client.Transport, c.client.Socket = false, "", ""

@@ -48,6 +48,7 @@ type program struct {
 // happening is one thing that the program is told of, and the entry that caused it.
 type happening struct {
 	cause   int64
+	frame   int64 // the frame in which it came
 	message message
 	attach  [][]byte
 	before  func() // runs at the start of the turn, if set: it may still complete p.now

@@ -52,6 +52,9 @@ func newTimeline() *Timeline {
 // Now is the time since the stage opened, in microseconds.
 func (t *Timeline) Now() int64 { return time.Since(t.start).Microseconds() }
 
+// when is a moment as a time of the timeline, at least 1 µs.
+func (t *Timeline) when(at time.Time) int64 { return max(at.Sub(t.start).Microseconds(), 1) }
+
 // Add appends an entry and returns its number. Seq is set here; At is now if it is zero, and is kept between the
 // cause's At and now.
 func (t *Timeline) Add(e Entry) int64 {
@@ -117,8 +120,8 @@ type Changes struct {
 	Missed bool `json:"missed,omitempty"`
 }
 
-// After returns at most limit entries that were added or amended after revision rev.
-func (t *Timeline) After(rev int64, limit int) Changes {
+// After returns at most limit entries that were added or amended after revision rev, without frames unless wire is set.
+func (t *Timeline) After(rev int64, limit int, wire bool) Changes {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c := Changes{Rev: t.rev, Entries: []json.RawMessage{}, Missed: rev < t.dropped}
@@ -128,7 +131,7 @@ func (t *Timeline) After(rev int64, limit int) Changes {
 			c.Rev = ch.rev - 1
 			break
 		}
-		if r := t.get(ch.seq); r != nil && r.rev == ch.rev {
+		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && (wire || r.Kind != KindFrame) {
 			c.Entries = append(c.Entries, r.encoded())
 		}
 	}

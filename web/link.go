@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/zishang520/socket.io/servers/socket/v3"
@@ -55,6 +56,8 @@ type link struct {
 	stage   *playground.Stage
 	page    string
 	own     map[string]bool // names of the clients that this page hosts
+	wire    atomic.Bool     // it wants frames, too
+	anew    atomic.Bool     // it must be told everything once more
 	release func()
 }
 
@@ -78,6 +81,7 @@ var requests = map[string]func(k *link, payload []byte) (any, error){
 	"client:add":   (*link).addClient,
 	"client:close": (*link).closeClient,
 	"report":       (*link).report,
+	"wire":         (*link).setWire,
 	"clock":        (*link).clock,
 }
 
@@ -146,6 +150,7 @@ func (k *link) open(payload []byte) (any, error) {
 		Lesson  string  `json:"lesson"`
 		Stage   string  `json:"stage"`
 		After   int64   `json:"after"`
+		Wire    bool    `json:"wire"`
 		Program *string `json:"program"`
 		Client  *string `json:"client"`
 	}
@@ -155,6 +160,7 @@ func (k *link) open(payload []byte) (any, error) {
 	if k.stage != nil {
 		return nil, errors.New("this link has a stage already")
 	}
+	k.wire.Store(ask.Wire)
 	if s, ok := k.links.app.stages.Get(ask.Stage); ok && k.links.own(ask.Stage, ask.Page) {
 		k.attach(s, ask.Page, ask.After)
 		return map[string]any{"stage": k.view(), "fresh": false}, nil
@@ -226,8 +232,9 @@ func (l *links) own(stage, page string) bool {
 // join makes a page one more client of another's stage, or the client that it was.
 func (k *link) join(payload []byte) (any, error) {
 	var ask struct {
-		Stage, Key, Page string
-		After            int64
+		Stage, Key string
+		After      int64
+		Wire       bool
 	}
 	if err := json.Unmarshal(payload, &ask); err != nil {
 		return nil, err
@@ -236,6 +243,7 @@ func (k *link) join(payload []byte) (any, error) {
 	if !ok {
 		return nil, errors.New("this stage is over; ask for a new link")
 	}
+	k.wire.Store(ask.Wire)
 	client, ok := s.Client(ask.Key)
 	if !ok {
 		var err error
@@ -296,8 +304,11 @@ type update struct {
 func (k *link) follow(ctx context.Context, rev int64) {
 	version := -1
 	for {
+		if k.anew.Swap(false) {
+			rev = 0
+		}
 		changed := k.stage.Timeline().Changed(rev)
-		u := update{Changes: k.stage.Timeline().After(rev, batchSize)}
+		u := update{Changes: k.stage.Timeline().After(rev, batchSize, k.wire.Load())}
 		if lanes, v := k.stage.Lanes(); v != version {
 			u.Lanes, version = lanes, v
 		}
@@ -383,6 +394,20 @@ func (k *link) report(payload []byte) (any, error) {
 	}
 	if k.own[ask.Client] && len(ask.Reports) <= maxReports {
 		k.stage.Report(ask.Client, ask.Reports)
+	}
+	return nil, nil
+}
+
+// setWire says whether the page wants frames. If it does, it gets those that it has missed, with everything else: it
+// knows entries by their number.
+func (k *link) setWire(payload []byte) (any, error) {
+	var ask struct{ On bool }
+	if err := json.Unmarshal(payload, &ask); err != nil {
+		return nil, err
+	}
+	if !k.wire.Swap(ask.On) && ask.On {
+		k.anew.Store(true)
+		k.stage.Timeline().Touch()
 	}
 	return nil, nil
 }
