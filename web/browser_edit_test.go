@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -24,10 +23,7 @@ func (p *page) edit(file, source string) {
 	p.see("the editor has come", editor(".cm-content"))
 	p.see("the editor has the focus", `(e => { e.focus(); return e.getRootNode().activeElement === e })(`+editor(".cm-content")+`)`)
 	p.press("a", chromedp.ModifierCtrl)
-	p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: source})
-		return err
-	}))
+	p.do(command(input.InsertText, input.InsertTextParams{Text: source}))
 }
 
 // run presses the keys that run the code.

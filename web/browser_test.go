@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -130,31 +131,36 @@ func open(t *testing.T, url string, seenOn device) *page {
 	return p
 }
 
+// steps make the browser that device.
 func (d device) steps() []chromedp.Action[chromedp.Void] {
-	scheme := "light"
-	if d.dark {
-		scheme = "dark"
-	}
 	var mobile []chromedp.EmulateViewportOption
 	if d.phone {
 		mobile = append(mobile, chromedp.EmulateMobile, chromedp.EmulateTouch)
 	}
 	return []chromedp.Action[chromedp.Void]{
 		chromedp.EmulateViewport(d.width, d.height, mobile...),
-		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-			_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
-			return err
-		}),
-		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-			_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: d.noScript})
-			return err
-		}),
-		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-			_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
-			return err
-		}),
+		d.scheme(),
+		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: d.noScript}),
+		command(network.Enable, network.EnableParams{}),
 	}
+}
+
+// scheme sets light or dark, and no motion.
+func (d device) scheme() chromedp.Action[chromedp.Void] {
+	scheme := "light"
+	if d.dark {
+		scheme = "dark"
+	}
+	return command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+}
+
+// command is a step that sends one command of the browser's protocol.
+func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, c, params)
+		return err
+	})
 }
 
 // hear collects what the tests want to know of the console and the network.
@@ -287,7 +293,7 @@ func (p *page) showFailure() {
 	if err != nil {
 		return
 	}
-	name := regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(p.t.Name()), "-") + ".png"
+	name := regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(p.t.Name()+p.name), "-") + ".png"
 	path := filepath.Join(p.t.ArtifactDir(), name)
 	if os.WriteFile(path, picture, 0o644) == nil {
 		p.t.Logf("%s looked like this: %s (go test -artifacts keeps it)", p.name, path)
