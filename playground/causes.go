@@ -147,6 +147,8 @@ func (s *Stage) gone(id, reason string) int64 {
 	case p.close != 0:
 	case c.close != 0:
 		p.close = c.close
+	case c.Weather != nil && (c.Weather.Offline || c.Weather.Loss > 0) && reason != "client namespace disconnect":
+		p.close = c.change
 	case reason == "client namespace disconnect":
 		p.close = s.timeline.Add(Entry{Lane: c.Name, Kind: KindClose, Text: "socket.disconnect()", Socket: id,
 			Namespace: shownNamespace(p.namespace), Estimated: true})

@@ -36,16 +36,20 @@ type Lane struct {
 	Transport string `json:"transport"`
 	// Socket is the id of its socket on the main namespace, "" while there is none.
 	Socket string `json:"socket"`
+	// Weather is its network, null on a fine day.
+	Weather *Weather `json:"weather,omitempty"`
 }
 
 // client is what a stage knows of a participant.
 type client struct {
 	Lane
-	key   string  // "" for a terminal
-	from  string  // where a terminal connects from: it gets its lane back by that
-	open  int     // connections open now
-	close int64   // the entry that says its page was closed, while that's the latest news
-	conns []*conn // open ones, and those that reports may still be about
+	key     string   // "" for a terminal
+	from    string   // where a terminal connects from: it gets its lane back by that
+	open    int      // connections open now
+	close   int64    // the entry that says its page was closed, while that's the latest news
+	network *network // nil for a terminal
+	change  int64    // the entry of its network's latest change
+	conns   []*conn  // open ones, and those that reports may still be about
 }
 
 func (c *client) reports() bool { return c.key != "" }
@@ -94,7 +98,7 @@ func newRoster() *roster {
 func (r *roster) add(kind ClientKind) *client {
 	c := &client{Lane: Lane{Name: laneName(len(r.order)), Kind: kind}}
 	if kind != TerminalClient {
-		c.key = NewID()
+		c.key, c.network = NewID(), newNetwork()
 		r.byKey[c.key] = c
 	}
 	r.order = append(r.order, c)

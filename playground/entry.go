@@ -33,6 +33,8 @@ const (
 	KindClose Kind = "close"
 	// KindFrame: a frame crossed the wire on this client's connection, in either direction. Wire tells of it.
 	KindFrame Kind = "frame"
+	// KindWeather: somebody changed the network of a client, or stopped or started the server. Text is what it is now.
+	KindWeather Kind = "weather"
 	// KindLimit: a limit of the stage took hold. Text names it.
 	KindLimit Kind = "limit"
 )

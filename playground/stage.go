@@ -210,6 +210,10 @@ func (s *Stage) ServeSocketIO(w http.ResponseWriter, r *http.Request, key string
 		http.Error(w, "the server program has stopped; run it again", http.StatusServiceUnavailable)
 		return
 	}
+	if c != nil {
+		c.network.serve(w, r, p.server.ServeHTTP)
+		return
+	}
 	p.server.ServeHTTP(w, r)
 }
 

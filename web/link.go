@@ -82,6 +82,7 @@ var requests = map[string]func(k *link, payload []byte) (any, error){
 	"client:close": (*link).closeClient,
 	"report":       (*link).report,
 	"wire":         (*link).setWire,
+	"weather":      (*link).setWeather,
 	"clock":        (*link).clock,
 }
 
@@ -304,10 +305,10 @@ type update struct {
 func (k *link) follow(ctx context.Context, rev int64) {
 	version := -1
 	for {
+		changed := k.stage.Timeline().Changed(rev)
 		if k.anew.Swap(false) {
 			rev = 0
 		}
-		changed := k.stage.Timeline().Changed(rev)
 		u := update{Changes: k.stage.Timeline().After(rev, batchSize, k.wire.Load())}
 		if lanes, v := k.stage.Lanes(); v != version {
 			u.Lanes, version = lanes, v
@@ -382,6 +383,20 @@ func (k *link) closeClient(payload []byte) (any, error) {
 		k.stage.CloseClient(ask.Name)
 	}
 	return nil, nil
+}
+
+func (k *link) setWeather(payload []byte) (any, error) {
+	var ask struct {
+		Name string
+		playground.Weather
+	}
+	if err := json.Unmarshal(payload, &ask); err != nil {
+		return nil, err
+	}
+	if !k.own[ask.Name] {
+		return nil, errors.New("this page has no such client")
+	}
+	return nil, k.stage.SetWeather(ask.Name, ask.Weather)
 }
 
 func (k *link) report(payload []byte) (any, error) {
