@@ -28,6 +28,10 @@ func (a *adapters) New(nsp socket.Namespace) socket.Adapter {
 	}
 	made.Prototype(made)
 	made.Construct(nsp)
+	_ = nsp.On("connect", func(values ...any) {
+		s := values[0].(*socket.Socket)
+		connectionOf(s).hasJoined(s)
+	})
 	return made
 }
 

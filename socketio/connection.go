@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"earshot/socketio/engineio"
 
@@ -32,6 +33,7 @@ type connection struct {
 	conn    *engineio.Conn
 	context *types.HttpContext
 	stopped <-chan struct{}
+	joining atomic.Int32 // members that the library is connecting
 
 	mu      sync.Mutex
 	auth    map[string]json.RawMessage // by namespace

@@ -37,7 +37,7 @@ func (d *decoder) Add(data any) error {
 		return fmt.Errorf("decoder got %T", data)
 	}
 	if message.Binary {
-		return d.addAttachment(message.Data)
+		return d.addAttachment(message)
 	}
 	if d.partial != nil {
 		return errors.New("got plaintext data when reconstructing a packet")
@@ -50,33 +50,44 @@ func (d *decoder) Add(data any) error {
 	if args != nil {
 		args.Packet = message.Packet
 	}
+	if p.Type == parser.CONNECT && message.from != nil {
+		message.from.keepAuth(p.Nsp, payloadOf(message.Data))
+	}
 	if attachments > 0 {
 		d.partial, d.args, d.missing = p, args, attachments
 		return nil
 	}
-	if from := message.from; from != nil {
-		switch p.Type {
-		case parser.CONNECT:
-			from.clientJoins(p.Nsp, payloadOf(message.Data))
-		case parser.DISCONNECT:
-			from.clientLeaves(p.Nsp)
-		}
-	}
-	d.Emit("decoded", p)
+	d.emit(p, message.from)
 	return nil
 }
 
-func (d *decoder) addAttachment(data []byte) error {
+// emit hands a packet to the library, which has to be in the right state for it.
+func (d *decoder) emit(p *parser.Packet, from *connection) {
+	if from != nil {
+		switch p.Type {
+		case parser.CONNECT:
+			from.awaitLeave(p.Nsp)
+		case parser.DISCONNECT:
+			from.awaitJoin(p.Nsp)
+			from.clientLeaves(p.Nsp)
+		default:
+			from.awaitJoin(p.Nsp)
+		}
+	}
+	d.Emit("decoded", p)
+}
+
+func (d *decoder) addAttachment(message incoming) error {
 	if d.partial == nil {
 		return errors.New("got binary data when not reconstructing a packet")
 	}
-	d.args.Attachments = append(d.args.Attachments, data)
+	d.args.Attachments = append(d.args.Attachments, message.Data)
 	if d.missing--; d.missing > 0 {
 		return nil
 	}
 	p := d.partial
 	d.partial, d.args = nil, nil
-	d.Emit("decoded", p)
+	d.emit(p, message.from)
 	return nil
 }
 

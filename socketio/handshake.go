@@ -42,6 +42,13 @@ func HandshakeOf(s *socket.Socket) Handshake {
 	}
 }
 
+// keepAuth remembers the credentials with which a client joins a namespace, as they came.
+func (c *connection) keepAuth(namespace string, auth []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.auth[namespace] = auth
+}
+
 // authOf are the credentials with which the connection joined a namespace last.
 func (c *connection) authOf(namespace string) json.RawMessage {
 	c.mu.Lock()

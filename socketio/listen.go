@@ -24,8 +24,8 @@ type Listener struct {
 // has no say in what Event is told.
 func Listen(s *socket.Socket, on Listener) {
 	m := memberOf(s)
-	if m == nil { // an earlier listener has disconnected it
-		on.Disconnect("server namespace disconnect")
+	if m == nil {
+		on.Disconnect("server namespace disconnect") // by an earlier listener
 		return
 	}
 	var over, told atomic.Bool

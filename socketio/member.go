@@ -13,6 +13,8 @@ type member struct {
 	conn    *connection
 	settled bool // guarded by conn.mu: its connection closed, and waits for it or has waited
 
+	joined chan struct{} // closed when the library takes packets for it
+
 	mu      sync.Mutex
 	leaving bool          // the client has said that it leaves the namespace
 	reason  string        // why it ended, if the library can't know
@@ -21,13 +23,14 @@ type member struct {
 
 // join is called on the socket's queue when the library connects a socket, before anybody else knows of it.
 func (c *connection) join(s *socket.Socket) {
-	m := &member{socket: s, conn: c, ended: make(chan struct{})}
+	m := &member{socket: s, conn: c, joined: make(chan struct{}), ended: make(chan struct{})}
 	c.mu.Lock()
 	if c.members[s] != nil {
 		c.mu.Unlock()
 		return
 	}
 	c.members[s] = m
+	c.joining.Add(1)
 	gone := c.gone
 	c.mu.Unlock()
 	var once sync.Once
@@ -41,6 +44,30 @@ func (c *connection) join(s *socket.Socket) {
 		<-c.told
 		m.reason = c.reason
 		s.Enqueue(func() { s.Disconnect(false) })
+	}
+}
+
+// hasJoined is called when the library has done all that it does to connect a socket.
+func (c *connection) hasJoined(s *socket.Socket) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m := c.members[s]; m != nil {
+		close(m.joined)
+	}
+	c.joining.Add(-1)
+}
+
+// awaitJoin waits while the library connects a socket to a namespace: it tells the client before it is ready to take
+// packets, and would close the connection of a client that is quicker.
+func (c *connection) awaitJoin(namespace string) {
+	if c.joining.Load() == 0 {
+		return
+	}
+	if m := c.inNamespace(namespace); m != nil {
+		select {
+		case <-m.joined:
+		case <-m.ended:
+		}
 	}
 }
 
@@ -91,12 +118,9 @@ func (c *connection) clientLeaves(namespace string) {
 	}
 }
 
-// clientJoins keeps the credentials of a client as they came. If the client is only just leaving the same
-// namespace, it waits until the library has seen it, which would close the connection otherwise.
-func (c *connection) clientJoins(namespace string, auth []byte) {
-	c.mu.Lock()
-	c.auth[namespace] = auth
-	c.mu.Unlock()
+// awaitLeave waits, if the client is only just leaving a namespace that it wants to join, until the library has seen it:
+// it would close the connection otherwise.
+func (c *connection) awaitLeave(namespace string) {
 	m := c.inNamespace(namespace)
 	if m == nil {
 		return

@@ -9,7 +9,7 @@ import (
 
 // How long an orderly close may take.
 const (
-	linkGrace = 3 * time.Second  // for the last frames and the closing handshake of a WebSocket
+	linkGrace = 2 * time.Second  // for the last frames and the closing handshake of a WebSocket
 	pollGrace = 30 * time.Second // for a polling client to come and hear of it, as in Node
 )
 

@@ -35,6 +35,9 @@ func BinaryMessage(data []byte) *Message {
 	return newMessage(opBinary, "", data)
 }
 
+// Text is what a text message was made of.
+func (m *Message) Text() []byte { return m.wire[headroom+1:] }
+
 // textPacket makes a packet of Engine.IO's own, such as "2" or "3probe".
 func textPacket(raw string) *Message { return newMessage(opText, raw) }
 

@@ -14,7 +14,7 @@ const next = (emitter, event) => new Promise((resolve) => emitter.once(event, (.
 const ready = async (client) => {
   if (!client.connected) await next(client, "connect");
   const { engine } = client.io;
-  if (engine.opts.transports.length > 1 && engine.transport.name !== "websocket") await next(engine, "upgrade");
+  if (engine.transports.length > 1 && engine.transport.name !== "websocket") await next(engine, "upgrade");
 };
 const AsyncFunction = (async () => {}).constructor;
 new AsyncFunction("io", "say", "next", "ready", code)(io, say, next, ready).then(
