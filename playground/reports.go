@@ -125,7 +125,7 @@ func (s *Stage) reportDisconnect(c *client, r Report) {
 		cause = p.close
 	}
 	if cause == 0 && r.Reason == "transport close" {
-		cause = s.restart()
+		cause = s.lastOutage()
 	}
 	args, _ := json.Marshal([]string{r.Reason})
 	s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "disconnect", Builtin: true, Args: args, Text: r.Reason, Cause: because(cause)})))

@@ -38,6 +38,8 @@ type Stage struct {
 	program    *program
 	source     string
 	clientCode string
+	refusing   bool  // new connections don't get through
+	outage     int64 // the entry that last made clients lose their connections: a program's start, or a stop
 	watchers   int
 	lastUsed   time.Time
 
@@ -93,12 +95,49 @@ func (s *Stage) Run(source string) error {
 	next.start()
 	s.mu.Lock()
 	old := s.program
-	s.program, s.source, s.lastUsed = next, source, time.Now()
+	s.program, s.source, s.outage, s.lastUsed = next, source, next.started, time.Now()
 	s.mu.Unlock()
 	if old != nil {
 		old.stop()
 	}
 	return nil
+}
+
+// ServerState is what somebody has made of the stage's server, apart from its program.
+type ServerState string
+
+const (
+	// ServerRunning: it runs, and takes connections.
+	ServerRunning ServerState = "running"
+	// ServerStopped: its process has ended. Clients lose their connections.
+	ServerStopped ServerState = "stopped"
+	// ServerRefusing: those who are connected stay so, and nobody else gets in.
+	ServerRefusing ServerState = "refusing"
+)
+
+// SetServer stops the server, starts it again with the program that it had, or makes it refuse new connections. A
+// server that is started while it runs is restarted.
+func (s *Stage) SetServer(state ServerState) error {
+	switch state {
+	case ServerRunning:
+		s.mu.Lock()
+		s.refusing = false
+		s.mu.Unlock()
+		return s.Run(s.Program())
+	case ServerRefusing, ServerStopped:
+		s.running.Lock()
+		defer s.running.Unlock()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		seq := s.timeline.Add(Entry{Lane: ServerLane, Kind: KindWeather, Text: string(state)})
+		s.refusing = state == ServerRefusing
+		if state == ServerStopped {
+			s.outage = seq
+			s.program.stop()
+		}
+		return nil
+	}
+	return fmt.Errorf("the server can be %q, %q or %q, not %q", ServerRunning, ServerStopped, ServerRefusing, state)
 }
 
 // ClientCode is the code of the client's page, as the learner left it.
@@ -202,9 +241,12 @@ func (s *Stage) ServeSocketIO(w http.ResponseWriter, r *http.Request, key string
 	r.URL.Path = s.Path() // what the program sees is the address that everybody uses
 	r.RequestURI = strings.Replace(r.RequestURI, "/as/"+key+"/", "/", 1)
 	s.mu.Lock()
-	p := s.program
+	p, refusing := s.program, s.refusing
 	s.lastUsed = time.Now()
 	s.mu.Unlock()
+	if refusing && !r.URL.Query().Has("sid") {
+		panic(http.ErrAbortHandler) // as if nobody listened at that port
+	}
 	if !p.running() {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		http.Error(w, "the server program has stopped; run it again", http.StatusServiceUnavailable)
@@ -217,14 +259,11 @@ func (s *Stage) ServeSocketIO(w http.ResponseWriter, r *http.Request, key string
 	p.server.ServeHTTP(w, r)
 }
 
-// restart is the entry of the latest program's start.
-func (s *Stage) restart() int64 {
+// lastOutage is the entry that last made clients lose their connections.
+func (s *Stage) lastOutage() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.program == nil {
-		return 0
-	}
-	return s.program.started
+	return s.outage
 }
 
 // Watch tells the stage that somebody looks at it until release is called.

@@ -151,3 +151,29 @@ func TestImpossibleWeatherIsRefused(t *testing.T) {
 		t.Error("a client that isn't there has weather")
 	}
 }
+
+func TestAServerThatStopsRefusesAndStartsAgain(t *testing.T) {
+	s, url := openTestStage(t, chat)
+	a := join(t, s, url, map[string]any{"transports": []string{"websocket"}})
+	a.expect("connect")
+	set := func(state ServerState) {
+		t.Helper()
+		if err := s.SetServer(state); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(ServerRefusing)
+	late := join(t, s, url, nil)
+	late.expect("connect_error")
+	a.emit("chatMessage", "still in")
+	a.expect("event", "chatMessage")
+	set(ServerStopped)
+	a.expect("disconnect", "transport close")
+	a.expect("connect_error")
+	set(ServerRunning)
+	a.expect("connect")
+	late.expect("connect")
+	if err := s.SetServer("sleepy"); err == nil {
+		t.Error("a state that doesn't exist is taken")
+	}
+}

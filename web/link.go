@@ -83,6 +83,7 @@ var requests = map[string]func(k *link, payload []byte) (any, error){
 	"report":       (*link).report,
 	"wire":         (*link).setWire,
 	"weather":      (*link).setWeather,
+	"server":       (*link).setServer,
 	"clock":        (*link).clock,
 }
 
@@ -397,6 +398,14 @@ func (k *link) setWeather(payload []byte) (any, error) {
 		return nil, errors.New("this page has no such client")
 	}
 	return nil, k.stage.SetWeather(ask.Name, ask.Weather)
+}
+
+func (k *link) setServer(payload []byte) (any, error) {
+	var ask struct{ State playground.ServerState }
+	if err := json.Unmarshal(payload, &ask); err != nil {
+		return nil, err
+	}
+	return nil, k.stage.SetServer(ask.State)
 }
 
 func (k *link) report(payload []byte) (any, error) {
