@@ -49,6 +49,7 @@ const lit = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+const AGAIN = 250; // ms before a line is lit anew
 const DEEPEST = 16; // columns of indentation up to which wrapped lines hang
 
 /** A long line goes on below itself, indented a little more than it begins. */
@@ -80,6 +81,8 @@ export class Editor {
   #states = new Map<string, EditorState>();
   #file: string;
   #turn = 0;
+  /** When each line was lit last; one that fires all the time stays lit without being lit anew each time. */
+  #fired = new Map<string, number>();
   /** The Tab key indents only after a click: whoever comes by the keyboard leaves by it. */
   #clicked = false;
 
@@ -117,7 +120,11 @@ export class Editor {
   }
 
   /** Lights up lines of a file for a moment. */
-  flash(file: string, lines: number[]): void {
+  flash(file: string, fired: number[]): void {
+    const now = performance.now();
+    const lines = fired.filter((line) => now - (this.#fired.get(`${file}:${line}`) ?? -Infinity) > AGAIN);
+    if (lines.length === 0) return;
+    for (const line of lines) this.#fired.set(`${file}:${line}`, now);
     const turn = ++this.#turn;
     this.#dispatch(file, (state) => ({
       effects: [...new Set(lines)].filter((line) => line >= 1 && line <= state.doc.lines).sort((a, b) => a - b)

@@ -15,13 +15,14 @@ export interface FrameHandlers {
 
 const PING = 700; // ms between two questions
 const SILENCE = 3; // questions without an answer until a frame counts as stuck: about two seconds
+const LOADING = 14; // the same for a frame that hasn't loaded yet: about ten
 const MOST = 500; // reports a message
 const TEXT = 4096; // characters a string
 const DEEP = 4;
 
 interface Frame {
-  window: Window;
-  /** It has spoken once: before that it may still be loading. */
+  element: HTMLIFrameElement;
+  /** It has spoken or loaded: before that it can't be expected to answer. */
   ready: boolean;
   unanswered: number;
   stuck: boolean;
@@ -36,10 +37,25 @@ export class Frames {
     this.#timer = setInterval(this.#watch, PING);
   }
 
+  /** A client has a frame. From now on it is heard; its code may speak before it has loaded. */
+  added(client: string, element: HTMLIFrameElement): void {
+    if (this.#frames.get(client)?.element !== element) this.#frames.set(client, { element, ready: false, unanswered: 0, stuck: false });
+  }
+
   /** A client's frame has loaded, or loaded anew. */
-  loaded(client: string, window: Window): void {
-    this.#frames.set(client, { window, ready: false, unanswered: 0, stuck: false });
-    this.handlers.responsive(client, true);
+  loaded(client: string): void {
+    const frame = this.#frames.get(client);
+    if (!frame) return;
+    frame.ready = true;
+    this.#answered(client, frame);
+  }
+
+  /** A client's frame is about to be loaded anew. */
+  reset(client: string): void {
+    const frame = this.#frames.get(client);
+    if (!frame) return;
+    frame.ready = false;
+    this.#answered(client, frame);
   }
 
   removed(client: string): void {
@@ -60,17 +76,13 @@ export class Frames {
   }
 
   #post(frame: Frame | undefined, message: unknown): void {
-    frame?.window.postMessage(message, "*"); // an opaque origin can't be named
+    frame?.element.contentWindow?.postMessage(message, "*"); // an opaque origin can't be named
   }
 
   #hear = (event: MessageEvent): void => {
     for (const [client, frame] of this.#frames) {
-      if (event.source !== frame.window) continue;
-      frame.unanswered = 0;
-      if (frame.stuck) {
-        frame.stuck = false;
-        this.handlers.responsive(client, true);
-      }
+      if (event.source !== frame.element.contentWindow) continue;
+      this.#answered(client, frame);
       const { earshot, reports } = (event.data ?? {}) as { earshot?: unknown; reports?: unknown };
       if (earshot === "ready" || earshot === "pong") frame.ready = true;
       if (earshot === "report" && Array.isArray(reports)) this.handlers.reports(client, checked(reports));
@@ -78,11 +90,17 @@ export class Frames {
     }
   };
 
+  #answered(client: string, frame: Frame): void {
+    frame.unanswered = 0;
+    if (!frame.stuck) return;
+    frame.stuck = false;
+    this.handlers.responsive(client, true);
+  }
+
   #watch = (): void => {
     if (document.hidden) return; // hidden pages' timers are slowed down, frames' too
     for (const [client, frame] of this.#frames) {
-      if (!frame.ready) continue;
-      if (!frame.stuck && frame.unanswered >= SILENCE) {
+      if (!frame.stuck && frame.unanswered >= (frame.ready ? SILENCE : LOADING)) {
         frame.stuck = true;
         this.handlers.responsive(client, false);
       }

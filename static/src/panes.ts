@@ -3,6 +3,8 @@
  * elsewhere. Functions from the state to templates; what a press does is the playground's business.
  */
 import { html, nothing, type TemplateResult } from "lit-html";
+import { keyed } from "lit-html/directives/keyed.js";
+import { ref } from "lit-html/directives/ref.js";
 import { cross, play, plug, undo, unplug } from "./icons";
 import { FILES, type Column, type File, type State } from "./state";
 import { SERVER } from "./timeline/entry";
@@ -13,7 +15,8 @@ export interface PaneActions {
   reconnect(client: string): void;
   close(client: string): void;
   reload(client: string): void;
-  loaded(client: string, frame: HTMLIFrameElement): void;
+  framed(client: string, frame: HTMLIFrameElement): void;
+  loaded(client: string): void;
   show(file: File): void;
   run(): void;
   reset(): void;
@@ -58,11 +61,11 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
     </header>
     <div class="frame">
       ${stage && client
-        ? html`<iframe sandbox="allow-scripts allow-forms" title="Client ${name}" src="/s/${stage.id}/client?key=${client.key}&load=${loads}"
-            @load=${(event: Event) => act.loaded(name, event.target as HTMLIFrameElement)}></iframe>`
+        ? keyed(`${client.key} ${loads}`, html`<iframe sandbox="allow-scripts allow-forms" title="Client ${name}" src="/s/${stage.id}/client?key=${client.key}&load=${loads}"
+            ${ref((frame) => frame && act.framed(name, frame as HTMLIFrameElement))} @load=${() => act.loaded(name)}></iframe>`)
         : nothing}
       ${stuck
-        ? html`<div class="stuck" role="alert"><p>${name}’s page has stopped answering. Its code may be in an endless loop.</p>
+        ? html`<div class="stuck" role="alert"><p>${name}’s page doesn’t answer. Its code may be in an endless loop.</p>
             <button class="plain" data-action="reload" @click=${() => act.reload(name)}>Load it again</button></div>`
         : nothing}
     </div>

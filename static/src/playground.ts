@@ -160,14 +160,17 @@ export class Playground implements Handlers, PaneActions {
   }
 
   reload(client: string): void {
-    this.#frames.removed(client);
     const loads = this.state.loads.value;
-    this.#answers(client, true);
+    this.#frames.reset(client);
     this.state.loads.value = { ...loads, [client]: (loads[client] ?? 0) + 1 };
   }
 
-  loaded(client: string, frame: HTMLIFrameElement): void {
-    if (frame.contentWindow) this.#frames.loaded(client, frame.contentWindow);
+  framed(client: string, frame: HTMLIFrameElement): void {
+    this.#frames.added(client, frame);
+  }
+
+  loaded(client: string): void {
+    this.#frames.loaded(client);
   }
 
   async add(): Promise<void> {

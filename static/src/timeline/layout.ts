@@ -222,7 +222,6 @@ export class Layout {
     for (const gap of ground.bottoms) gap.fill(free - HALF - AIR);
     ground.frontier = free;
     ground.at = row.entry.at;
-    row.x = this.geometry.width / 2;
     return row;
   }
 
