@@ -167,6 +167,9 @@ func (p *program) fire(c *call, _ [][]byte) (any, error) {
 	e := Entry{Kind: KindEvent, Event: c.Event, Listeners: &n, Socket: p.now.message.Socket,
 		Namespace: shownNamespace(p.now.message.Namespace), Builtin: p.now.message.Type != "event",
 		Args: p.now.message.Args, Text: p.now.message.Reason, Frame: because(p.now.frame)}
+	if e.Text != "" {
+		e.Args, _ = json.Marshal([]string{e.Text}) // the reason of a disconnect
+	}
 	if len(c.Listeners) > 0 {
 		e.Source = parseSource(c.Listeners[0])
 	}
