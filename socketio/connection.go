@@ -16,16 +16,6 @@ import (
 	"github.com/zishang520/socket.io/v3/pkg/types"
 )
 
-// libraryEngine is our Engine.IO server as the library sees it: it emits "connection".
-type libraryEngine struct {
-	engine.BaseServer
-	server *engineio.Server
-}
-
-func newLibraryEngine(server *engineio.Server) *libraryEngine {
-	return &libraryEngine{BaseServer: engine.MakeBaseServer(), server: server}
-}
-
 // A connection is one Engine.IO connection as the library sees it. It keeps what the library doesn't: who is connected
 // through it, and their credentials as they came. It also puts the library's events into an order (see member).
 type connection struct {
@@ -54,7 +44,7 @@ func (s *Server) open(conn *engineio.Conn) engineio.Handler {
 		EventEmitter: types.NewEventEmitter(),
 		conn:         conn,
 		context:      types.NewHttpContext(noResponse{}, conn.Request()),
-		stopped:      s.stopped,
+		stopped:      s.stopped.Done(),
 		auth:         map[string]json.RawMessage{},
 		members:      map[*socket.Socket]*member{},
 		told:         make(chan struct{}),

@@ -10,6 +10,7 @@ import (
 
 	"earshot/socketio/engineio"
 
+	"github.com/zishang520/socket.io/servers/engine/v3"
 	"github.com/zishang520/socket.io/servers/socket/v3"
 )
 
@@ -47,13 +48,15 @@ type Recovery struct {
 type Server struct {
 	io      *socket.Server
 	engine  *engineio.Server
-	stopped chan struct{} // closed by Close
+	stopped context.Context // done when Close has been called
+	stop    context.CancelFunc
 }
 
 // NewServer makes a server that runs until Close.
 func NewServer(o Options) *Server {
-	s := &Server{stopped: make(chan struct{})}
-	engine := engineio.Options{
+	s := &Server{}
+	s.stopped, s.stop = context.WithCancel(context.Background())
+	options := engineio.Options{
 		PingInterval: o.PingInterval,
 		PingTimeout:  o.PingTimeout,
 		MaxPayload:   o.MaxHTTPBufferSize,
@@ -64,11 +67,11 @@ func NewServer(o Options) *Server {
 		Open:         s.open,
 	}
 	if o.Observer != nil {
-		engine.Watcher = o.Observer
+		options.Watcher = o.Observer
 	}
-	s.engine = engineio.NewServer(engine)
+	s.engine = engineio.NewServer(options)
 	s.io = socket.NewServer(nil, libraryOptions(o))
-	s.io.Bind(newLibraryEngine(s.engine))
+	s.io.Bind(engine.MakeBaseServer()) // on which open emits connections; the rest of the library's engine is not used
 	return s
 }
 
@@ -105,10 +108,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 // until no goroutine of the server is left. If ctx ends before, it returns ctx's error.
 // It waits for listeners that are running, so it must not be called from one. A second call only waits.
 func (s *Server) Close(ctx context.Context) error {
-	select {
-	case <-s.stopped:
-	default:
-		close(s.stopped)
-	}
+	s.stop()
 	return s.engine.Close(ctx)
 }
