@@ -30,6 +30,9 @@ import (
 //go:embed NOTICES.txt
 var notices string
 
+// maxRecordings is how many recordings the server keeps.
+const maxRecordings = 10_000
+
 // shutdownTime is how long clients have to hear that the server stops.
 const shutdownTime = 4 * time.Second
 
@@ -98,7 +101,11 @@ func (f flags) check(rest []string) error {
 
 // run serves until ctx ends.
 func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
-	cache, err := cacheFolder(f.data)
+	data, err := dataFolder(f.data)
+	if err != nil {
+		return err
+	}
+	recordings, err := playground.OpenRecordings(filepath.Join(data, "recordings"), maxRecordings)
 	if err != nil {
 		return err
 	}
@@ -107,13 +114,13 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 		return err
 	}
 	defer listener.Close()
-	engine, err := playground.NewEngine(ctx, cache)
+	engine, err := playground.NewEngine(ctx, filepath.Join(data, "compiled"))
 	if err != nil {
 		return fmt.Errorf("the sandbox can't start: %w", err)
 	}
 	defer engine.Close()
 	stages := playground.NewStages(engine, f.limits, log)
-	app, err := newApp(stages, listener.Addr(), log)
+	app, err := newApp(stages, recordings, listener.Addr(), log)
 	if err != nil {
 		return err
 	}
@@ -138,7 +145,7 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 }
 
 // newApp loads the course and the front end.
-func newApp(stages *playground.Stages, addr net.Addr, log *slog.Logger) (*web.App, error) {
+func newApp(stages *playground.Stages, recordings *playground.Recordings, addr net.Addr, log *slog.Logger) (*web.App, error) {
 	course, err := lessons.Load(lessons.FS())
 	if err != nil {
 		return nil, err
@@ -151,7 +158,8 @@ func newApp(stages *playground.Stages, addr net.Addr, log *slog.Logger) (*web.Ap
 	if err != nil {
 		return nil, err
 	}
-	return web.NewApp(web.Config{Course: course, Assets: assets, Stages: stages, Log: log, PublicHost: publicHost(addr)})
+	return web.NewApp(web.Config{Course: course, Assets: assets, Stages: stages, Recordings: recordings, Log: log,
+		PublicHost: publicHost(addr)})
 }
 
 // shutdown tells clients and pages, and waits until everything is closed.
@@ -176,8 +184,8 @@ func listen(addr string) (net.Listener, error) {
 	return nil, fmt.Errorf("can't listen on %s: %w (-addr takes host:port)", addr, err)
 }
 
-// cacheFolder makes sure that compiled code can be kept in the data folder, and returns where.
-func cacheFolder(data string) (string, error) {
+// dataFolder makes sure that there is a data folder and that it can be written.
+func dataFolder(data string) (string, error) {
 	if data == "" {
 		base, err := dataHome()
 		if err != nil {
@@ -185,16 +193,15 @@ func cacheFolder(data string) (string, error) {
 		}
 		data = filepath.Join(base, "earshot")
 	}
-	cache := filepath.Join(data, "compiled")
-	if err := os.MkdirAll(cache, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(data, "compiled"), 0o755); err != nil {
 		return "", fmt.Errorf("the data folder %s can't be made (%w); name another with -data", data, err)
 	}
-	probe, err := os.CreateTemp(cache, ".probe-*")
+	probe, err := os.CreateTemp(data, ".probe-*")
 	if err != nil {
 		return "", fmt.Errorf("the data folder %s can't be written (%w); name another with -data", data, err)
 	}
 	probe.Close()
-	return cache, os.Remove(probe.Name())
+	return data, os.Remove(probe.Name())
 }
 
 // dataHome is where the user's programs keep their data on this system (on Linux: the XDG Base Directory

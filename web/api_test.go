@@ -42,7 +42,11 @@ func testApp(t *testing.T, limits playground.Limits) *httptest.Server {
 	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	stages := playground.NewStages(engine, limits, log)
-	app, err := NewApp(Config{Course: course, Assets: assets, Stages: stages, Log: log})
+	recordings, err := playground.OpenRecordings(t.TempDir(), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, err := NewApp(Config{Course: course, Assets: assets, Stages: stages, Recordings: recordings, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,6 +214,52 @@ func TestOtherSitesCantUseTheAppThroughAVisitorsBrowser(t *testing.T) {
 	response.Body.Close()
 	if response.StatusCode != http.StatusOK || response.Header.Get("Access-Control-Allow-Origin") != "*" {
 		t.Errorf("a stage answers a frame with an opaque origin %d %v", response.StatusCode, response.Header)
+	}
+}
+
+func TestARecordingIsSavedShownExportedAndImported(t *testing.T) {
+	base := testApp(t, roomy).URL
+	stage := base + "/api/stages/" + openOverHTTP(t, base)
+	status, saved := ask(t, "POST", stage+"/recording", "", "")
+	id, _ := saved["id"].(string)
+	if status != 201 || saved["url"] != base+"/r/"+id || !strings.Contains(saved["embed"].(string), "/embed/"+id) {
+		t.Fatalf("saving answers %d %v", status, saved)
+	}
+	for path, ancestors := range map[string]string{"/r/" + id: "frame-ancestors 'self'", "/embed/" + id: "frame-ancestors *"} {
+		response, err := http.Get(base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if !strings.Contains(string(page), "/api/recordings/"+id) || !strings.Contains(response.Header.Get("Content-Security-Policy"), ancestors) {
+			t.Errorf("%s answers %s with %v", path, page, response.Header)
+		}
+	}
+	_, recording := ask(t, "GET", base+"/api/recordings/"+id, "", "")
+	if recording["earshot"] != "recording" || recording["version"] != 1.0 || len(recording["entries"].([]any)) == 0 {
+		t.Errorf("the recording is %v", recording)
+	}
+	text, _ := json.Marshal(recording)
+	if status, again := ask(t, "POST", base+"/api/recordings", "application/json", string(text)); status != 201 || again["id"] == id {
+		t.Errorf("importing it answers %d %v", status, again)
+	}
+	if status, answer := ask(t, "POST", base+"/api/recordings", "application/json", `{"version":1}`); status != 400 || answer["message"] == "" {
+		t.Errorf("importing something else answers %d %v", status, answer)
+	}
+	ask(t, "POST", stage+"/recording", "", "")
+	if status, _ := ask(t, "POST", stage+"/recording", "", ""); status != http.StatusInsufficientStorage {
+		t.Errorf("one more than the server keeps answers %d", status)
+	}
+	for _, path := range []string{"/api/recordings/nope", "/api/recordings/..%2f..%2fgo.mod", "/r/nope", "/embed/nope"} {
+		response, err := http.Get(base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != 404 {
+			t.Errorf("%s answers %d", path, response.StatusCode)
+		}
 	}
 }
 

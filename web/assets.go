@@ -102,5 +102,5 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	compressed().serve(w, r, http.StatusOK, "public, max-age=31536000, immutable")
+	compressed().serve(w, r, http.StatusOK, immutable)
 }

@@ -20,7 +20,12 @@ func Secure(next http.Handler) http.Handler {
 
 // pagePolicy is the policy of the app's own pages. 'self' covers the WebSocket to the page's own host, too
 // (Content Security Policy Level 3, section 6.7.2.8).
-func pagePolicy() string {
+func pagePolicy() string { return ownPolicy("'self'") }
+
+// embedPolicy is that of a page which anybody may show in a frame: it holds nothing that a visitor could be tricked into.
+func embedPolicy() string { return ownPolicy("*") }
+
+func ownPolicy(ancestors string) string {
 	return policy(
 		"default-src 'none'",
 		"script-src 'self'",
@@ -32,7 +37,7 @@ func pagePolicy() string {
 		"object-src 'none'",
 		"base-uri 'none'",
 		"form-action 'self'",
-		"frame-ancestors 'self'",
+		"frame-ancestors "+ancestors,
 	)
 }
 

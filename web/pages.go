@@ -20,6 +20,7 @@ const pageType = "text/html; charset=utf-8"
 const (
 	askAgain  = "no-cache"
 	dontStore = "no-store"
+	immutable = "public, max-age=31536000, immutable"
 )
 
 // Pages serves the app's HTML. What is the same for everybody was rendered and compressed when it was made.
@@ -109,6 +110,11 @@ func (p *Pages) NotFound() http.Handler {
 // Join answers with the join page of a stage.
 func (p *Pages) Join(w http.ResponseWriter, r *http.Request, stageID, lessonTitle string) {
 	p.answer(w, r, http.StatusOK, templates.Join(p.livePage("Join "+lessonTitle, lessonTitle), stageID, lessonTitle))
+}
+
+// Recording answers with the page of a recording, whose JSON is at source.
+func (p *Pages) Recording(w http.ResponseWriter, r *http.Request, source string, embedded bool) {
+	p.answer(w, r, http.StatusOK, templates.Recording(p.livePage("A recording", "A recording"), source, embedded))
 }
 
 // Problem answers with a page that says what happened and what to do.

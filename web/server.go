@@ -12,22 +12,24 @@ import (
 // App is the whole of what the binary serves: pages, assets, stages, the HTTP interface, and the link that pages hold
 // to their stage. Close it after the last request.
 type App struct {
-	course *lessons.Course
-	pages  *Pages
-	assets *Assets
-	stages *playground.Stages
-	links  *links
-	log    *slog.Logger
+	course     *lessons.Course
+	pages      *Pages
+	assets     *Assets
+	stages     *playground.Stages
+	recordings *playground.Recordings
+	links      *links
+	log        *slog.Logger
 	// publicHost is what a stage's join link names instead of a host that only this machine can reach; "" if none.
 	publicHost string
 }
 
 // Config is what an App is made of.
 type Config struct {
-	Course *lessons.Course
-	Assets *Assets
-	Stages *playground.Stages
-	Log    *slog.Logger
+	Course     *lessons.Course
+	Assets     *Assets
+	Stages     *playground.Stages
+	Recordings *playground.Recordings
+	Log        *slog.Logger
 	// PublicHost is the host:port under which other machines reach the app, if they do: join links name it where the
 	// page itself was opened as localhost.
 	PublicHost string
@@ -39,7 +41,7 @@ func NewApp(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{course: c.Course, pages: pages, assets: c.Assets, stages: c.Stages, log: c.Log, publicHost: c.PublicHost}
+	a := &App{course: c.Course, pages: pages, assets: c.Assets, stages: c.Stages, recordings: c.Recordings, log: c.Log, publicHost: c.PublicHost}
 	a.links = newLinks(a)
 	return a, nil
 }
@@ -64,6 +66,11 @@ func (a *App) Handler() http.Handler {
 	mux.Handle("PUT /api/stages/{stage}/program", own.Handler(http.HandlerFunc(a.runProgram)))
 	mux.Handle("DELETE /api/stages/{stage}", own.Handler(http.HandlerFunc(a.endStage)))
 	mux.HandleFunc("GET /api/stages/{stage}/timeline", a.timeline)
+	mux.Handle("POST /api/stages/{stage}/recording", own.Handler(http.HandlerFunc(a.saveRecording)))
+	mux.Handle("POST /api/recordings", own.Handler(http.HandlerFunc(a.importRecording)))
+	mux.HandleFunc("GET /api/recordings/{recording}", a.recording)
+	mux.HandleFunc("GET /r/{recording}", a.replay)
+	mux.HandleFunc("GET /embed/{recording}", a.embed)
 	mux.HandleFunc("/api/", a.noSuchAPI)
 
 	mux.Handle("/", a.pages.NotFound())
