@@ -12,15 +12,19 @@ import (
 // noopDelay is how long a poll may stay open while the client waits to leave polling for WebSocket.
 const noopDelay = 100 * time.Millisecond
 
+// pollDelay is by how much a POST may overtake the GET that a client sent before it, by another connection.
+const pollDelay = 20 * time.Millisecond
+
 // separator stands between the packets of a payload.
 const separator = 0x1e
 
 // A poll is a GET that waits for packets.
 type poll struct {
-	wake   chan struct{}
-	noop   bool   // answer with a noop if there is nothing else
-	polite bool   // the client closed the session itself: answer with a noop, not with a close
-	ended  string // why the session closed while the poll was open, if it did
+	wake      chan struct{}
+	noop      bool   // answer with a noop if there is nothing else
+	polite    bool   // the client closed the session itself: answer with a noop, not with a close
+	overtaken bool   // a WebSocket carries the session now, which the client knew when it sent the poll
+	ended     string // why the session closed while the poll was open, if it did
 }
 
 func (p *poll) wakeUp() {
@@ -55,7 +59,12 @@ func (c *Conn) servePoll(w http.ResponseWriter, r *http.Request) {
 
 	for {
 		batch, last := c.take(p)
-		if batch != nil {
+		switch {
+		case p.overtaken:
+			c.leave(p, false)
+			refuse(w, badRequest)
+			return
+		case batch != nil:
 			c.reportOut(batch, Polling)
 			c.leave(p, last)
 			c.answer(w, batch)
@@ -81,8 +90,11 @@ func (c *Conn) take(p *poll) (batch []*Message, last bool) {
 	switch {
 	case c.state == closed && !p.polite:
 		return []*Message{textPacket("1")}, false
-	case c.state == closed, c.link != nil, len(c.queue) == 0 && p.noop:
+	case c.state == closed, len(c.queue) == 0 && p.noop && c.link == nil:
 		return []*Message{textPacket("6")}, false
+	case c.link != nil:
+		p.overtaken = true
+		return nil, false
 	}
 	// A client handles packets later than the close that comes in the same payload: it gets that by its next poll.
 	if last = c.state == closing && len(c.queue) == 0; last {
@@ -190,10 +202,23 @@ func (c *Conn) readBody(w http.ResponseWriter, r *http.Request) (body []byte, st
 func (c *Conn) receivePayload(body []byte) bool {
 	for len(body) > 0 {
 		raw, rest, _ := bytes.Cut(body, []byte{separator})
+		if string(raw) == "1" {
+			c.awaitPoll()
+		}
 		if !c.receive(raw, false, Polling) {
 			return false
 		}
 		body = rest
 	}
 	return true
+}
+
+// awaitPoll gives a poll that the client sent right before its close packet the time to arrive.
+func (c *Conn) awaitPoll() {
+	c.mu.Lock()
+	absent := c.poll == nil
+	c.mu.Unlock()
+	if absent {
+		time.Sleep(pollDelay)
+	}
 }

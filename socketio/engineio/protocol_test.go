@@ -587,6 +587,26 @@ func TestUpgrade(t *testing.T) {
 	w.expect("4still here")
 }
 
+func TestPollAfterTheProbeIsReleased(t *testing.T) {
+	s := serve(t, engineio.Options{}).open()
+	w := s.dial("websocket&sid=" + s.id)
+	w.send("2probe")
+	w.expect("3probe")
+	s.poll(200, "6")
+	w.send("5", "4hello")
+	w.expect("4hello")
+}
+
+func TestPollThatTheUpgradeOvertakesIsRefused(t *testing.T) {
+	s := serve(t, engineio.Options{}).open()
+	w := s.dial("websocket&sid=" + s.id)
+	w.send("2probe", "5")
+	s.poll(400, "")
+	w.expect("3probe")
+	w.send("4hello")
+	w.expect("4hello")
+}
+
 func TestWhatWaitsDuringAnUpgradeComesAfterIt(t *testing.T) {
 	h := serve(t, engineio.Options{})
 	s := h.open()

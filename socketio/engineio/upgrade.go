@@ -76,7 +76,7 @@ func (l *link) takeOver() bool {
 		c.mu.Lock()
 	}
 	if c.poll != nil {
-		c.poll.wakeUp() // it is answered with a noop
+		c.poll.wakeUp() // it has come too late
 	}
 	if c.state == closing {
 		l.finish()
