@@ -170,7 +170,7 @@ export class Editor {
         lineNumbers(), lintGutter(), highlightSpecialChars(), history(), drawSelection(), highlightActiveLine(),
         indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ activateOnTyping: false }),
         EditorState.tabSize.of(TAB), indentUnit.of("\t"), EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": `${file}. Tab moves on; after a click it indents, until Escape.` }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": `${file}. Tab moves on; after a click it indents, until Escape.` }),
         keymap.of([
           { key: "Tab", run: tab(indentMore), shift: tab(indentLess) }, { key: "Escape", run: leave },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap,

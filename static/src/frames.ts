@@ -30,11 +30,10 @@ interface Frame {
 
 export class Frames {
   #frames = new Map<string, Frame>();
-  #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(readonly handlers: FrameHandlers) {
     addEventListener("message", this.#hear);
-    this.#timer = setInterval(this.#watch, PING);
+    setInterval(this.#watch, PING);
   }
 
   /** A client has a frame. From now on it is heard; its code may speak before it has loaded. */
@@ -68,11 +67,6 @@ export class Frames {
 
   tellAll(action: Action): void {
     for (const client of this.#frames.keys()) this.tell(client, action);
-  }
-
-  stop(): void {
-    removeEventListener("message", this.#hear);
-    clearInterval(this.#timer);
   }
 
   #post(frame: Frame | undefined, message: unknown): void {

@@ -101,7 +101,7 @@ export class Link {
     this.#socket = io({ path: "/live/socket.io/", transports: ["websocket", "polling"], reconnectionDelay: 300, reconnectionDelayMax: 3000, autoConnect: false });
     // Where WebSocket is blocked, the first attempt fails and polling takes over.
     (this.#socket.io.opts as { tryAllTransports?: boolean }).tryAllTransports = true;
-    this.#socket.on("connect", () => void this.open());
+    this.#socket.on("connect", () => void this.#begin());
     this.#socket.on("disconnect", () => handlers.dropped());
     this.#socket.on("connect_error", () => handlers.dropped());
     this.#socket.on("timeline", (update: Update) => {
@@ -115,8 +115,8 @@ export class Link {
     this.#socket.connect();
   }
 
-  /** Opens the stage, or comes back to it. Happens by itself whenever the link stands; call it to start a fresh one. */
-  async open(): Promise<void> {
+  /** Opens the stage, or comes back to it, whenever the link stands. */
+  async #begin(): Promise<void> {
     const { wish } = this;
     this.#waiting = [];
     try {
@@ -134,6 +134,11 @@ export class Link {
       this.#waiting = null;
       if (this.#socket.connected) this.handlers.refused(asProblem(problem));
     }
+  }
+
+  /** Opens a fresh stage after the old one has ended, over a new link: an old one stays bound to the old stage. */
+  renew(): void {
+    this.#socket.disconnect().connect();
   }
 
   #take(update: Update): void {

@@ -133,7 +133,7 @@ export class Playground implements Handlers, PaneActions {
 
   ended(message: string): void {
     this.#tab.set(this.#place, null);
-    this.state.notice.value = { text: message || "This stage has ended.", ...(this.#guest ? {} : { action: "reopen" }) };
+    this.state.notice.value = { text: message ? `This stage has ended: ${message}.` : "This stage has ended.", ...(this.#guest ? {} : { action: "reopen" }) };
   }
 
   dropped(): void {
@@ -255,7 +255,7 @@ export class Playground implements Handlers, PaneActions {
             </div>
             <button class="plain" data-action="clear" title="Clear the view. Nothing on the stage changes." @click=${this.#clear}>Clear</button>
           </div>
-          <div class="timeline" tabindex="0" role="group" aria-label="Timeline. Up and down go from entry to entry, left to its cause, right to its effect.">
+          <div class="flow">
             <div class="names" aria-hidden="true">${columns.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
             ${this.#view.scroller}
             <div class="over">
@@ -293,7 +293,7 @@ export class Playground implements Handlers, PaneActions {
     }
     if (!notice) return nothing;
     return html`<p class="notice" role="status" data-notice=${notice.action ?? ""}>${notice.text}
-      ${notice.action === "reopen" ? html`<button class="plain" data-action="reopen" @click=${() => void this.#link.open()}>${this.#guest ? "Try again" : "Open a fresh stage"}</button>` : nothing}
+      ${notice.action === "reopen" ? html`<button class="plain" data-action="reopen" @click=${() => this.#link.renew()}>${this.#guest ? "Try again" : "Open a fresh stage"}</button>` : nothing}
       ${notice.action === "dismiss" ? html`<button class="plain" @click=${() => { this.state.notice.value = null; }}>All right</button>` : nothing}
     </p>`;
   }
@@ -497,7 +497,7 @@ export class Playground implements Handlers, PaneActions {
     if (next === undefined) return;
     event.preventDefault();
     this.select(next);
-    if (next === null) this.#host.querySelector<HTMLElement>(".timeline")?.focus({ preventScroll: true });
+    if (next === null) this.#view.scroller.focus({ preventScroll: true });
   };
 
   /** Escape unselects, wherever the focus is; the dialog and the editor have it first. */

@@ -45,7 +45,8 @@ export class TimelineView {
 
   constructor(readonly model: Model, readonly handlers: ViewHandlers) {
     this.#layout = this.#empty({ lanes: [], width: 0, mono: MONO, plain: PLAIN });
-    this.scroller.className = "scroller";
+    this.scroller.className = "timeline";
+    set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, left to its cause, right to its effect." });
     this.scroller.append(this.#svg);
     this.#svg.append(arrowheads(), this.#lanes, this.#edges, this.#rows);
     this.scroller.addEventListener("scroll", this.#scrolled, { passive: true });
