@@ -308,7 +308,7 @@ func (p *program) rooms(c *call, _ [][]byte) (any, error) {
 	if s == nil {
 		return []string{}, nil
 	}
-	return s.Rooms().Keys(), nil
+	return socketio.RoomsOf(s), nil
 }
 
 // match lists the ids of the sockets that a broadcast would reach.

@@ -121,7 +121,7 @@ func (p *program) expectReply(r reply) {
 // leaving tells the program that a socket is about to go, with the rooms that it is still in.
 func (p *program) leaving(s *socket.Socket, reason string) {
 	rooms := []string{}
-	for _, room := range s.Rooms().Keys() {
+	for _, room := range socketio.RoomsOf(s) {
 		rooms = append(rooms, string(room))
 	}
 	p.inbox.put(happening{message: message{Type: "disconnecting", Namespace: s.Nsp().Name(), Socket: string(s.Id()),

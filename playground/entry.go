@@ -14,6 +14,8 @@ const (
 	KindEvent Kind = "event"
 	// KindEmit: this end emitted an event. Call is the form of the emit, To the lanes it was written to.
 	KindEmit Kind = "emit"
+	// KindBuffered: a client emitted while it wasn't connected; the emit is kept and leaves with the next connection.
+	KindBuffered Kind = "buffered"
 	// KindAck: this end acknowledged the event that is its cause. Args are the reply.
 	KindAck Kind = "ack"
 	// KindAcked: an acknowledgement arrived at this end, caused by a KindAck entry; or none came in time, and Text says so.

@@ -53,8 +53,7 @@ func (s *Stage) take(c *client, r Report) {
 	case "receive":
 		s.reportReceived(c, r)
 	case "buffered":
-		s.timeline.Add(r.entry(c, Entry{Kind: KindEmit, Event: r.Event, Args: r.Args, Call: "socket.emit",
-			Text: "kept back until the connection is there", Source: r.Source}))
+		s.timeline.Add(r.entry(c, Entry{Kind: KindBuffered, Event: r.Event, Args: r.Args, Call: "socket.emit", Source: r.Source}))
 	case "connect":
 		s.reportConnect(c, r)
 	case "disconnect":

@@ -34,6 +34,8 @@ type Timeline struct {
 	dropped int64     // the latest revision of an entry that is no longer kept
 	bytes   int       // what entries weigh together
 	waiting chan struct{}
+
+	most, mostBytes int // how many entries are kept, and what they may weigh together
 }
 
 // record is an entry, the revision of its latest change, and its JSON, made when somebody first asks for it.
@@ -46,7 +48,7 @@ type record struct {
 type change struct{ rev, seq int64 }
 
 func newTimeline() *Timeline {
-	return &Timeline{start: time.Now(), first: 1}
+	return &Timeline{start: time.Now(), first: 1, most: maxEntries, mostBytes: maxTimelineBytes}
 }
 
 // Now is the time since the stage opened, in microseconds.
@@ -197,8 +199,8 @@ func (t *Timeline) honest(at int64, cause *int64) int64 {
 // trim drops the oldest entries beyond the limits, a tenth at a time, and the changes that have become stale, so that
 // a full timeline stays cheap to write to.
 func (t *Timeline) trim() {
-	full := len(t.entries) > maxEntries || t.bytes > maxTimelineBytes
-	if !full && len(t.changes) <= 4*maxEntries {
+	full := len(t.entries) > t.most || t.bytes > t.mostBytes
+	if !full && len(t.changes) <= 4*t.most {
 		return
 	}
 	if full {
