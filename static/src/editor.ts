@@ -49,6 +49,21 @@ const lit = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+/**
+ * Typing over a selection. Left to itself, the browser gives what is typed the selection's style by a style attribute,
+ * which the page's policy forbids.
+ */
+function replaceSelected(event: InputEvent, view: EditorView): boolean {
+  const { main } = view.state.selection;
+  const text = event.data;
+  if (event.inputType !== "insertText" || text === null || event.isComposing || main.empty) return false;
+  event.preventDefault();
+  const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type" });
+  const taken = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, main.from, main.to, text, insert));
+  if (!taken) view.dispatch(insert());
+  return true;
+}
+
 const AGAIN = 250; // ms before a line is lit anew
 const DEEPEST = 16; // columns of indentation up to which wrapped lines hang
 
@@ -175,7 +190,7 @@ export class Editor {
           { key: "Tab", run: tab(indentMore), shift: tab(indentLess) }, { key: "Escape", run: leave },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap,
         ]),
-        EditorView.domEventHandlers({ mousedown: () => { this.#clicked = true; }, blur: () => { this.#clicked = false; } }),
+        EditorView.domEventHandlers({ mousedown: () => { this.#clicked = true; }, blur: () => { this.#clicked = false; }, beforeinput: replaceSelected }),
         javascript(), syntaxHighlighting(colours), lit, hanging, look,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.handlers.edited(file, update.state.doc.toString());

@@ -233,6 +233,7 @@ export class Playground implements Handlers, PaneActions {
     const { state } = this;
     const columns = state.columns.value;
     const stage = state.stage.value;
+    const full = stage !== null && state.clients.value.length >= stage.max;
     this.#host.dataset.link = state.link.value;
     this.#host.dataset.pane = state.pane.value;
     return html`
@@ -247,7 +248,7 @@ export class Playground implements Handlers, PaneActions {
           <div class="cast">${repeat(columns, (column) => column.name, (column) => this.#pane(column))}</div>
           <div class="bar" role="toolbar" aria-label="Stage and timeline">
             ${this.#guest ? nothing : html`
-              <button class="plain" data-action="add-client" ?disabled=${!stage || state.clients.value.length >= (stage?.max ?? 8)} @click=${() => void this.add()}>${plus}<span class="long">Add client</span><span class="short" aria-hidden="true">Client</span></button>`}
+              <button class="plain" data-action="add-client" title=${full ? `A page has at most ${state.clients.value.length} clients. More can join from elsewhere.` : ""} ?disabled=${!stage || full} @click=${() => void this.add()}>${plus}<span class="long">Add client</span><span class="short" aria-hidden="true">Client</span></button>`}
             <button class="plain" data-action="invite" ?disabled=${!stage} @click=${this.#invite}>Invite</button>
             <span class="space"></span>
             <div class="depth" role="group" aria-label="How much the timeline tells">

@@ -5,7 +5,7 @@
 
 export type Kind =
   | "program" | "open" | "event" | "emit" | "ack" | "acked" | "log" | "error"
-  | "join" | "leave" | "refuse" | "timer" | "close" | "limit";
+  | "join" | "leave" | "refuse" | "timer" | "close" | "frame" | "weather" | "limit";
 
 /** A place in a learner's code. Line and column count from 1. */
 export interface Source {
@@ -46,5 +46,6 @@ const besides: ReadonlySet<Kind> = new Set<Kind>(["log", "join", "leave", "timer
 
 /** Whether an entry belongs to what is shown at a depth. */
 export function shown(entry: Entry, depth: Depth): boolean {
+  if (entry.kind === "frame") return false;
   return depth === "program" || !besides.has(entry.kind);
 }

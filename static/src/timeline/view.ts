@@ -296,6 +296,7 @@ function mark(entry: Entry): string {
       return "M-5 0H5";
     case "timer":
       return `${circle(5.5)}M0-3V0H2.5`;
+    case "weather":
     case "limit":
       return "M0-6 6 5H-6Z";
     default:

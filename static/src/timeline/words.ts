@@ -44,8 +44,11 @@ export function label(entry: Entry): Label {
       return { verb: "timer", chip: "", note: text };
     case "close":
       return { verb: "ends", chip: "", note: text };
+    case "frame":
+    case "weather":
     case "limit":
-      return { verb: "", chip: "", note: text };
+    default: // a kind that this page doesn't know yet
+      return { verb: "", chip: entry.event, note: text };
   }
 }
 
@@ -158,8 +161,14 @@ export function clause(entry: Entry, model: Model): Piece[] {
       return [`a timer of ${actor} fired`];
     case "close":
       return [`${actor} ended the connection${text ? ` (${text})` : ""}`];
+    case "frame":
+      return [`a frame crossed the wire of ${actor}`];
+    case "weather":
+      return [`the network of ${actor} changed: ${text}`];
     case "limit":
       return [`a limit of the stage took hold: ${text}`];
+    default: // a kind that this page doesn't know yet
+      return [`${actor}: ${text || entry.event}`];
   }
 }
 
