@@ -149,7 +149,9 @@ func (p *program) timerFires(id int64) {
 	} else {
 		delete(p.timers, id)
 	}
-	p.now.cause = t.cause
+	if p.now.cause = t.cause; t.cause == 0 {
+		p.now.cause = p.started // it was set while the program was loading
+	}
 	p.now.cause = p.record(Entry{Kind: KindTimer, Source: t.source})
 }
 

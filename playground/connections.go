@@ -124,8 +124,8 @@ func (p *program) leaving(s *socket.Socket, reason string) {
 	for _, room := range socketio.RoomsOf(s) {
 		rooms = append(rooms, string(room))
 	}
-	p.inbox.put(happening{message: message{Type: "disconnecting", Namespace: s.Nsp().Name(), Socket: string(s.Id()),
-		Reason: reason, Rooms: rooms}})
+	p.inbox.put(happening{cause: p.stage.gone(string(s.Id()), reason), message: message{Type: "disconnecting",
+		Namespace: s.Nsp().Name(), Socket: string(s.Id()), Reason: reason, Rooms: rooms}})
 }
 
 // put queues what a client did; a client that floods the program is disconnected.

@@ -212,11 +212,7 @@ func (p *program) record(e Entry) int64 {
 		p.held = append(p.held, e)
 		return 0
 	}
-	cause := p.now.cause
-	if cause == 0 {
-		cause = p.started
-	}
-	e.Cause = &cause
+	e.Cause = because(p.now.cause)
 	return p.stage.timeline.Add(e)
 }
 

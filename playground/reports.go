@@ -1,6 +1,9 @@
 package playground
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Report is one thing that a page's client did or met, told by the client itself.
 type Report struct {
@@ -131,16 +134,26 @@ func (s *Stage) reportDisconnect(c *client, r Report) {
 }
 
 func (s *Stage) reportRefused(c *client, r Report) {
-	var cause int64
-	if conn := s.connOf(c, r.Conn); conn != nil {
-		cause = conn.refused[namespaceOr(r.Namespace)]
-	}
+	cause := s.refusalOf(c, namespaceOr(r.Namespace), r.Message)
 	args, err := json.Marshal([]connectError{{r.Message, r.Data}})
 	if err != nil {
 		args = nil
 	}
 	s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "connect_error", Builtin: true, Args: args,
 		Text: r.Message, Cause: because(cause)})))
+}
+
+// refusalOf finds the entry in which a middleware refused the client with that message. The report can't name the
+// connection: the client may have closed it before the learner's code hears of the refusal.
+func (s *Stage) refusalOf(c *client, namespace, message string) int64 {
+	for _, conn := range slices.Backward(c.conns) {
+		seq, ok := conn.refused[namespace]
+		if e, kept := s.timeline.Entry(seq); ok && kept && e.Text == message {
+			delete(conn.refused, namespace)
+			return seq
+		}
+	}
+	return 0
 }
 
 // connectError is the error that a listener of "connect_error" gets.

@@ -444,7 +444,11 @@ io.on('connection', socket => socket.emit('name', socket.user.username))`)
 	refused.expect("connect_error", "not you", map[string]any{"because": "token"})
 	let := join(t, s, url, map[string]any{"auth": map[string]any{"token": "good"}})
 	let.expect("event", "name", "Ada")
-	entries(t, s, func(e Entry) bool { return e.Kind == KindRefuse && e.Text == "not you" && e.Source != nil })
+	all := entries(t, s, is("A", KindEvent, "connect_error"))
+	e := all[len(all)-1]
+	if e.Cause == nil || all[*e.Cause-1].Kind != KindRefuse || all[*e.Cause-1].Text != "not you" || all[*e.Cause-1].Source == nil {
+		t.Errorf("the refusal isn't the cause of connect_error: %+v", e)
+	}
 }
 
 func TestRoomsAndBroadcastsReachWhomTheyName(t *testing.T) {
@@ -497,10 +501,22 @@ func TestDisconnectsTellTheirReasonOnBothSides(t *testing.T) {
 	all := entries(t, s, func(e Entry) bool {
 		return e.Kind == KindLog && (e.Text == "transport close" || e.Text == "transport error")
 	})
+	var causes []string
 	for _, e := range all {
-		if e.Event == "disconnect" && e.Lane == ServerLane && !e.Builtin {
+		if e.Event != "disconnect" || e.Lane != ServerLane {
+			continue
+		}
+		if !e.Builtin {
 			t.Errorf("entry %d isn't marked as built-in: %+v", e.Seq, e)
 		}
+		if e.Cause == nil {
+			causes = append(causes, "the outside")
+		} else {
+			causes = append(causes, all[*e.Cause-1].Lane+" "+string(all[*e.Cause-1].Kind))
+		}
+	}
+	if got, want := strings.Join(causes, ", "), "A close, server close, the outside"; got != want {
+		t.Errorf("the disconnects were caused by %s; it was %s", got, want)
 	}
 	lanes, _ := s.Lanes()
 	if len(lanes) != 1 {

@@ -3,6 +3,7 @@ package playground
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -133,5 +134,27 @@ func TestAPageHoldsAFewClientsAndSaysSo(t *testing.T) {
 	s.CloseClient("C")
 	if c, err := s.AddClient(PageClient); err != nil || c.Name != "I" {
 		t.Errorf("after one was closed: %+v, %v", c, err)
+	}
+}
+
+func TestARefusalIsTheCauseOfWhatAPagesClientReports(t *testing.T) {
+	s, url := openTestStage(t, `io.use((socket, next) => next(new Error('not you')))`)
+	a := joinAsPage(t, s, url, nil)
+	a.expect("connect_error", "not you")
+	s.Report("A", []Report{{Type: "connect_error", Message: "xhr poll error", Namespace: "/"}, {Type: "connect_error", Message: "not you", Namespace: "/"}})
+	var causes []string
+	all := s.Timeline().From(0)
+	for _, e := range all {
+		if e.Event != "connect_error" {
+			continue
+		}
+		if e.Cause == nil {
+			causes = append(causes, "none")
+		} else {
+			causes = append(causes, string(all[*e.Cause-1].Kind))
+		}
+	}
+	if got := strings.Join(causes, " "); got != "none refuse" {
+		t.Errorf("the causes are %s, want none, then the refusal", got)
 	}
 }
