@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // editor is an expression for the editor's element of a kind, in its shadow tree.
@@ -23,6 +24,7 @@ func (p *page) edit(file, source string) {
 	p.see("the editor has come", editor(".cm-content"))
 	p.see("the editor has the focus", `(e => { e.focus(); return e.getRootNode().activeElement === e })(`+editor(".cm-content")+`)`)
 	p.press("a", chromedp.ModifierCtrl)
+	p.press(kb.Backspace)
 	p.do(command(input.InsertText, input.InsertTextParams{Text: source}))
 }
 
@@ -83,6 +85,7 @@ func TestPageEditsRunsFailsAndResetsTheProgram(t *testing.T) {
 	p.connected("A", "B")
 	a.say("as before")
 	a.shows("message", "as before")
+	p.clean()
 }
 
 // programs waits until the stage has started so many programs.
@@ -115,6 +118,7 @@ func TestPageEditsTheClientsCode(t *testing.T) {
 	p.run()
 	p.seeText(`.fault[data-file="client.js"]`, "client.js, line 2, column 1")
 	p.see("the line is marked", editor(".cm-lint-marker-error"))
+	p.clean()
 }
 
 func TestPageKeepsDraftsOverAReload(t *testing.T) {

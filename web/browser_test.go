@@ -179,7 +179,13 @@ func (p *page) hear(event any) {
 	case *runtime.EventExceptionThrown:
 		p.wrong = append(p.wrong, "exception: "+e.ExceptionDetails.Text+" "+e.ExceptionDetails.URL)
 	case *log.EventEntryAdded:
-		p.wrong = append(p.wrong, fmt.Sprintf("%s %s: %s %s", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL))
+		text := fmt.Sprintf("%s %s: %s %s", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL)
+		if trace := e.Entry.StackTrace; trace != nil {
+			for _, f := range trace.CallFrames {
+				text += fmt.Sprintf("\n    %s %s:%d:%d", f.FunctionName, f.URL, f.LineNumber+1, f.ColumnNumber+1)
+			}
+		}
+		p.wrong = append(p.wrong, text)
 	case *network.EventResponseReceived:
 		encoding := ""
 		for name, value := range e.Response.Headers {
