@@ -24,6 +24,9 @@ type Wire struct {
 	Out bool `json:"out"`
 	// Transport is "polling" or "websocket".
 	Transport string `json:"transport"`
+	// Request is which HTTP request of its connection carried it, from 1: frames with the same number shared a body. 0
+	// over a WebSocket.
+	Request uint64 `json:"request,omitempty"`
 	// Packet is which Socket.IO packet of its connection and direction it belongs to, from 1; 0 if to none.
 	Packet uint64 `json:"packet"`
 	Binary bool   `json:"binary"`
@@ -34,7 +37,7 @@ type Wire struct {
 // wireEntry is a frame's entry, without its cause.
 func wireEntry(c *conn, f socketio.Frame, at int64) Entry {
 	text := f.Raw[:min(len(f.Raw), maxRaw)]
-	e := Entry{Lane: c.client.Name, Kind: KindFrame, At: at, Wire: &Wire{Conn: f.Conn, Out: f.Out, Transport: f.Transport,
+	e := Entry{Lane: c.client.Name, Kind: KindFrame, At: at, Wire: &Wire{Conn: f.Conn, Out: f.Out, Transport: f.Transport, Request: f.Request,
 		Packet: f.Packet, Binary: f.Binary, Size: len(f.Raw)}}
 	if f.Binary {
 		e.Text = hex.EncodeToString(text)

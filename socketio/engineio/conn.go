@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,6 +28,8 @@ type Conn struct {
 	id      string
 	request *http.Request
 	handler Handler
+
+	requests atomic.Uint64 // HTTP requests that carried packets so far
 
 	readMu   sync.Mutex // held while a packet is reported and handled: one at a time
 	received uint64     // text messages so far
@@ -227,7 +230,7 @@ func (c *Conn) fail(reason string) {
 
 // receive handles one packet that came by a transport that carries the session; false: it was malformed.
 // Section "Packet encoding" of the protocol.
-func (c *Conn) receive(raw []byte, binary bool, transport string) (wellFormed bool) {
+func (c *Conn) receive(raw []byte, binary bool, by route) (wellFormed bool) {
 	c.readMu.Lock()
 	defer c.readMu.Unlock()
 	if !c.Open() {
@@ -241,7 +244,7 @@ func (c *Conn) receive(raw []byte, binary bool, transport string) (wellFormed bo
 		}
 		raw, binary = data, true
 	}
-	c.reportIn(raw, binary, transport)
+	c.reportIn(raw, binary, by)
 	switch {
 	case binary:
 		c.handler.Message(Received{Data: raw, Binary: true, Packet: c.received})
@@ -284,8 +287,19 @@ func (c *Conn) closedByClient() {
 	c.finish(ReasonTransportClose)
 }
 
+// A route is how a packet travels.
+type route struct {
+	transport string
+	request   uint64 // as Frame.Request
+}
+
+// nextRequest numbers an HTTP request that carries packets.
+func (c *Conn) nextRequest() route {
+	return route{Polling, c.requests.Add(1)}
+}
+
 // reportIn counts a packet that came in, and tells the watcher. c.readMu is held.
-func (c *Conn) reportIn(raw []byte, binary bool, transport string) {
+func (c *Conn) reportIn(raw []byte, binary bool, by route) {
 	packet := uint64(0)
 	if !binary && len(raw) > 0 && raw[0] == '4' {
 		c.received++
@@ -294,12 +308,12 @@ func (c *Conn) reportIn(raw []byte, binary bool, transport string) {
 		packet = c.received
 	}
 	if watcher := c.server.options.Watcher; watcher != nil {
-		watcher.Frame(Frame{Conn: c.id, At: time.Now(), Transport: transport, Binary: binary, Raw: raw, Packet: packet})
+		watcher.Frame(Frame{Conn: c.id, At: time.Now(), Transport: by.transport, Request: by.request, Binary: binary, Raw: raw, Packet: packet})
 	}
 }
 
 // reportOut counts packets that go out now, and tells the watcher.
-func (c *Conn) reportOut(batch []*Message, transport string) {
+func (c *Conn) reportOut(batch []*Message, by route) {
 	watcher := c.server.options.Watcher
 	if watcher == nil {
 		return
@@ -321,6 +335,6 @@ func (c *Conn) reportOut(batch []*Message, transport string) {
 		if !m.isText() || raw[0] == '4' {
 			packet = c.sent
 		}
-		watcher.Frame(Frame{Conn: c.id, At: at, Out: true, Transport: transport, Binary: !m.isText(), Raw: raw, Packet: packet, Ref: m.Ref})
+		watcher.Frame(Frame{Conn: c.id, At: at, Out: true, Transport: by.transport, Request: by.request, Binary: !m.isText(), Raw: raw, Packet: packet, Ref: m.Ref})
 	}
 }

@@ -84,6 +84,7 @@ type Frame struct {
 	At        time.Time // when it was read, or handed to the network
 	Out       bool      // true: from the server to the client
 	Transport string    // Polling or WebSocket
+	Request   uint64    // n-th HTTP request of the connection, from 1, whose body or answer it was in; 0 over a WebSocket
 	Binary    bool      // Raw is the content of a binary message (which polling sends as base64)
 	Raw       []byte    // as on the wire: 42["chat","Hi"], 2probe, 0{…}; valid during the call only
 	Packet    uint64    // n-th text message ("4…") of the connection in this direction, from 1; a binary message has the number of the text before it; 0 for Engine.IO's own packets

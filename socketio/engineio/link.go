@@ -80,7 +80,7 @@ func (l *link) read(first func(raw []byte, binary bool) (carries bool)) {
 			break
 		}
 		if carries {
-			l.conn.receive(raw, binary, WebSocket)
+			l.conn.receive(raw, binary, route{transport: WebSocket})
 		} else {
 			carries = first(raw, binary)
 		}
@@ -171,7 +171,7 @@ func (l *link) write() {
 		if batch == nil {
 			return
 		}
-		l.conn.reportOut(batch, WebSocket)
+		l.conn.reportOut(batch, route{transport: WebSocket})
 		if err := l.writeFrames(batch); err != nil || last {
 			l.stopWriting(err)
 			return

@@ -40,7 +40,7 @@ func (c *Conn) servePoll(w http.ResponseWriter, r *http.Request) {
 	_ = control.SetReadDeadline(time.Time{}) // the server's own timeouts are for shorter requests
 	_ = control.SetWriteDeadline(time.Time{})
 
-	p := &poll{wake: make(chan struct{}, 1)}
+	p, by := &poll{wake: make(chan struct{}, 1)}, c.nextRequest()
 	c.mu.Lock()
 	if c.state == closed || c.link != nil || c.poll != nil {
 		if c.poll != nil {
@@ -65,7 +65,7 @@ func (c *Conn) servePoll(w http.ResponseWriter, r *http.Request) {
 			refuse(w, badRequest)
 			return
 		case batch != nil:
-			c.reportOut(batch, Polling)
+			c.reportOut(batch, by)
 			c.leave(p, last)
 			c.answer(w, batch)
 			return
@@ -200,12 +200,13 @@ func (c *Conn) readBody(w http.ResponseWriter, r *http.Request) (body []byte, st
 
 // receivePayload handles the packets of a payload; false: one of them was malformed.
 func (c *Conn) receivePayload(body []byte) bool {
+	by := c.nextRequest()
 	for len(body) > 0 {
 		raw, rest, _ := bytes.Cut(body, []byte{separator})
 		if string(raw) == "1" {
 			c.awaitPoll()
 		}
-		if !c.receive(raw, false, Polling) {
+		if !c.receive(raw, false, by) {
 			return false
 		}
 		body = rest

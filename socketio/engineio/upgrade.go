@@ -40,7 +40,7 @@ func (l *link) probePacket(raw []byte, binary bool, timeout *time.Timer) (carrie
 	if c.ReadyState() == "closed" {
 		return false
 	}
-	c.reportIn(raw, binary, WebSocket)
+	c.reportIn(raw, binary, route{transport: WebSocket})
 	switch {
 	case !binary && string(raw) == "2probe":
 		l.send(textPacket("3probe"))
