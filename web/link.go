@@ -48,6 +48,7 @@ func (l *links) ServeHTTP(w http.ResponseWriter, r *http.Request) { l.server.Ser
 
 // link is one page's connection. Its requests come one after another.
 type link struct {
+	mu     sync.Mutex // held while a request is answered, or the connection's end
 	links  *links
 	socket *socket.Socket
 	host   string // that the page was opened with
@@ -67,8 +68,12 @@ func (l *links) connected(s *socket.Socket) {
 		k.host, k.secure = r.Host, isSecure(r.Header, r.TLS != nil)
 	}
 	socketio.Listen(s, socketio.Listener{
-		Event:      k.request,
-		Disconnect: func(string) { k.leave() },
+		Event: k.request,
+		Disconnect: func(string) {
+			k.mu.Lock()
+			defer k.mu.Unlock()
+			k.leave()
+		},
 	})
 }
 
@@ -94,7 +99,9 @@ func (k *link) request(name string, args *socketio.Args, ack func(*socketio.Args
 	if !ok {
 		return
 	}
+	k.mu.Lock()
 	reply, err := k.answer(name, do, args.JSON)
+	k.mu.Unlock()
 	if ack == nil {
 		return
 	}
@@ -159,9 +166,7 @@ func (k *link) open(payload []byte) (any, error) {
 	if err := json.Unmarshal(payload, &ask); err != nil {
 		return nil, err
 	}
-	if k.stage != nil {
-		return nil, errors.New("this link has a stage already")
-	}
+	k.leave() // the stage that it had: it has ended
 	k.wire.Store(ask.Wire)
 	if s, ok := k.links.app.stages.Get(ask.Stage); ok && k.links.own(ask.Stage, ask.Page) {
 		k.attach(s, ask.Page, ask.After)
@@ -294,6 +299,7 @@ func (k *link) leave() {
 	if k.page != "" && l.owners[k.stage.ID()] == k.page {
 		delete(l.owners, k.stage.ID())
 	}
+	k.stage, k.own = nil, map[string]bool{}
 }
 
 // update is the message "timeline".
