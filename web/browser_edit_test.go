@@ -136,6 +136,10 @@ func TestPageKeepsDraftsOverAReload(t *testing.T) {
 		t.Errorf("after the reload the stage is %s, was %s", now, stage)
 	}
 	p.drawn("server", "event", "connection")
+	gone := s.entry(stage, "the disconnect of a client of the page before", step("server", playground.KindEvent, "disconnect", nil))
+	if gone.Cause != nil {
+		t.Errorf("the disconnect has a cause on the stage: %+v; but a person made it", gone)
+	}
 }
 
 func TestPageComesBackAfterTheServerRestarts(t *testing.T) {
@@ -159,4 +163,39 @@ func TestPageComesBackAfterTheServerRestarts(t *testing.T) {
 	a := p.frame("A")
 	a.say("Hello")
 	a.shows("message", "Hello, said again")
+}
+
+func TestPageShowsWhomAMiddlewareRefuses(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	stage := p.stage()
+	p.edit("server.js", "io.use((socket, next) => next(new Error('not you')))")
+	p.run()
+	p.drawn("server", "refuse", "")
+	p.drawn("A", "event", "connect_error")
+	p.seeText(mark("A", "event", "connect_error"), "not you")
+	refused := s.entry(stage, "A's connect_error", step("A", playground.KindEvent, "connect_error", nil))
+	if refused.Cause == nil {
+		t.Fatalf("A's connect_error has no cause: %+v", refused)
+	}
+	p.arrow(s.entry(stage, "its cause", func(e playground.Entry) bool { return e.Kind == playground.KindRefuse && e.Seq == *refused.Cause }), refused)
+}
+
+func TestPageReplacesAHungClient(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	_, client := lessonCode(p)
+	p.edit("client.js", client+"\nsetTimeout(() => { for (;;); }, 1000)")
+	p.run()
+	p.seeText(`[data-client="A"] [role="alert"]`, "endless loop")
+	p.click(`[data-action="reset"]`)
+	p.run()
+	for _, name := range []string{"A", "B"} {
+		p.see(name+" answers again", fmt.Sprintf(`!document.querySelector('[data-client=%q] [role="alert"]')`, name))
+	}
+	p.connected("A", "B")
+	p.frame("B").say("Awake")
+	p.frame("A").shows("message", "Awake")
 }

@@ -21,6 +21,8 @@ func TestPageIsJoinedFromAPhone(t *testing.T) {
 	if want := s.url + "/s/" + p.stage(); link != want {
 		t.Errorf("the invitation's link is %s, want %s", link, want)
 	}
+	p.click(`[aria-label="Copy the link"]`)
+	p.seeText(`[aria-label="Copy the link"]`, "Copied")
 	guest := open(t, link, phone)
 	guest.connected("C")
 	p.see("C has a column on the first page", `document.querySelector('[data-client="C"][data-connected="true"]')`)

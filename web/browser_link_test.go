@@ -59,6 +59,7 @@ func TestPageCatchesUpAfterADroppedLink(t *testing.T) {
 	if shown, told := p.seqs(), s.told(stage); !slices.Equal(shown, told) {
 		t.Errorf("the page shows %v, the stage tells of %v: each must be there once", shown, told)
 	}
+	p.see("the list in words is as long", fmt.Sprintf(`document.querySelector('ol[aria-label="The timeline in words"] li').ariaSetSize === "%d"`, len(s.told(stage))))
 	if now := p.stage(); now != stage {
 		t.Errorf("the stage is %s, was %s", now, stage)
 	}

@@ -1,0 +1,65 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"earshot/playground"
+
+	"github.com/chromedp/chromedp"
+)
+
+func TestPageExplainsAnEntry(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), tall)
+	p.connected("A", "B")
+	stage := p.stage()
+	p.frame("A").say("Why?")
+	receipt := s.entry(stage, "B's receipt", step("B", playground.KindEvent, "chatMessage", nil))
+	chain := []int64{receipt.Seq}
+	for _, e := range []struct{ lane, event string }{{"server", "chatMessage"}, {"server", "chatMessage"}, {"A", "chatMessage"}} {
+		cause := s.entry(stage, "a cause on "+e.lane, func(c playground.Entry) bool { return receipt.Cause != nil && c.Seq == *receipt.Cause })
+		if cause.Lane != e.lane || cause.Event != e.event {
+			t.Fatalf("the cause is %+v, want %s on %s", cause, e.event, e.lane)
+		}
+		chain = append(chain, cause.Seq)
+		receipt = cause
+	}
+	p.drawn("B", "event", "chatMessage")
+	p.click(fmt.Sprintf(`[data-entry="%d"] .mark`, chain[0]))
+	p.seeText(".explanation .words", "B received chatMessage from the server because A emitted chatMessage")
+	p.seeText(".explanation", `"Why?"`)
+	p.see("its causes stand out, what has nothing to do with it steps back", fmt.Sprintf(`
+		%v.every(seq => getComputedStyle(document.querySelector('[data-entry="' + seq + '"]')).opacity === "1") &&
+		getComputedStyle(document.querySelector('%s')).opacity < 1`, strings.ReplaceAll(fmt.Sprint(chain), " ", ","), mark("B", "event", "connect")))
+
+	// From the explanation to the line of code.
+	p.seeText(".explanation button.link", "client.js, line 12")
+	p.click(".explanation button.link")
+	p.see("the line is on show, with the cursor on it", editor(".cm-activeLine")+`?.textContent.includes("socket.on('chatMessage'")`)
+	p.see("client.js is the file on show", `document.querySelector('[role="tab"][data-file="client.js"]').ariaSelected === "true"`)
+}
+
+func TestPageKeepsTheReadersPlace(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	a := p.frame("A")
+	for i := range 6 {
+		a.say(fmt.Sprint("line ", i))
+		a.shows("message", fmt.Sprint("line ", i))
+	}
+	const scroller = `document.querySelector(".timeline[tabindex]")`
+	p.see("the newest entries are on show", scroller+`.scrollTop > 100 && `+scroller+`.scrollTop + `+scroller+`.clientHeight >= `+scroller+`.scrollHeight - 30`)
+	p.do(chromedp.Evaluate[chromedp.Void](scroller + `.scrollTop = 0; void 0`))
+	p.see("the first entries are on show", fmt.Sprintf("document.querySelector('%s')", mark("A", "open", "")))
+	a.say("one more")
+	p.see("what comes is counted, and the place is kept", `/^\s*[1-9]\d* new/.test(document.querySelector('[data-action="follow"]')?.textContent) && `+scroller+`.scrollTop === 0`)
+	p.click(`[data-action="follow"]`)
+	p.see("the newest entries are on show again", scroller+`.scrollTop + `+scroller+`.clientHeight >= `+scroller+`.scrollHeight - 30`)
+	p.click(`[data-action="clear"]`)
+	p.seeText("earshot-playground .nothing", "What happens from now on appears here")
+	a.say("afresh")
+	p.drawn("B", "event", "chatMessage")
+}
