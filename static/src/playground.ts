@@ -5,6 +5,7 @@
 import { batch, effect, untracked } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { watchColumns } from "./columns";
 import { Drafts, Store } from "./drafts";
 import type { Editor } from "./editor";
 import { explanation } from "./explanation";
@@ -18,14 +19,8 @@ import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
 import { Model } from "./timeline/model";
 import { Twin } from "./timeline/twin";
 import { TimelineView } from "./timeline/view";
+import { led } from "./timeline/walk";
 
-/** The room that columns ask for, in pixels at least and as a share of the rest. */
-const ROOM: Record<Column["kind"], [least: number, share: number]> = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], gone: [104, 0.4] };
-const GAP = 14;
-/** On a page that joins, there's no code to show, and the guest's own client matters most. */
-const GUEST_ROOM: typeof ROOM = { ...ROOM, server: [220, 1.1], own: [220, 1.2] };
-const PHONE_LANE = 124; // px a lane on a phone, at least
-const PHONE = "(max-width: 700px)";
 const FLASHES = 12; // lines that light up a batch, at most
 
 export class Playground implements Handlers, PaneActions {
@@ -41,7 +36,6 @@ export class Playground implements Handlers, PaneActions {
   readonly #twin: Twin;
   readonly #editorHost = document.createElement("div");
   readonly #fallback: Partial<Record<File, Element>> = {};
-  readonly #phone = matchMedia(PHONE);
   readonly #place: string;
   #editor: Editor | undefined;
   #loading: Promise<Editor> | undefined;
@@ -70,7 +64,7 @@ export class Playground implements Handlers, PaneActions {
     }, this);
     host.textContent = "";
     effect(() => void render(this.#template(), host));
-    this.#watchColumns();
+    watchColumns(host, this.state, this.#view);
     host.addEventListener("keydown", this.#keys);
     document.addEventListener("keydown", this.#escape);
     if (!this.#guest) this.#loadWhenIdle();
@@ -305,34 +299,6 @@ export class Playground implements Handlers, PaneActions {
     return explanation(entry, this.model, { select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source) });
   }
 
-  /** The timeline's lanes stand where the panes above them stand; on a phone, where there is one pane, side by side. */
-  #watchColumns(): void {
-    const columns = this.#host.querySelector<HTMLElement>(".columns")!;
-    const cast = this.#host.querySelector<HTMLElement>(".cast")!;
-    const names = this.#host.querySelector<HTMLElement>(".names")!;
-    const measure = () => {
-      const phone = this.#phone.matches;
-      const panes = untracked(() => this.state.columns.value);
-      const width = columns.clientWidth;
-      const lanes = panes.map(({ name }, index) => {
-        if (phone) return { name, x: spread(index, panes.length, width) };
-        const pane = cast.children[index] as HTMLElement | undefined;
-        return { name, x: pane ? Math.round(pane.offsetLeft + pane.offsetWidth / 2) : width / 2 };
-      });
-      this.#view.arrange(lanes, width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
-      lanes.forEach(({ x }, index) => (names.children[index] as HTMLElement | undefined)?.style.setProperty("left", `${x}px`));
-    };
-    new ResizeObserver(measure).observe(columns);
-    effect(() => {
-      const kinds = this.state.columns.value.map(({ kind }) => (this.#guest ? GUEST_ROOM : ROOM)[kind]);
-      const least = kinds.reduce((sum, [room]) => sum + room + GAP, GAP);
-      columns.style.setProperty("--least", `${this.#phone.matches ? kinds.length * PHONE_LANE : least}px`);
-      cast.style.setProperty("grid-template-columns", kinds.map(([room, share]) => `minmax(${room}px, ${share}fr)`).join(" "));
-      queueMicrotask(measure);
-    });
-    this.#phone.addEventListener("change", measure);
-  }
-
   // The code.
 
   #readCode(): void {
@@ -494,7 +460,7 @@ export class Playground implements Handlers, PaneActions {
     }
     const target = event.target as Element;
     if (!target.closest(".timeline, .explanation") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = this.#step(event.key);
+    const next = led(event.key, this.state.selected.value, this.#view, this.model);
     if (next === undefined) return;
     event.preventDefault();
     this.select(next);
@@ -506,28 +472,4 @@ export class Playground implements Handlers, PaneActions {
     const busy = event.defaultPrevented || (event.target as Element).closest?.("dialog, .editor");
     if (event.key === "Escape" && !busy && this.state.selected.value !== null) this.select(null);
   };
-
-  /** Where a key leads from the selected entry: a seq, null for nowhere, undefined if the key means nothing here. */
-  #step(key: string): number | null | undefined {
-    const rows = this.#view.visible;
-    const seq = this.state.selected.value;
-    const at = seq === null ? rows.length : this.#view.layout.first(seq);
-    const row = seq === null ? undefined : this.#view.layout.row(seq);
-    switch (key) {
-      case "Escape": return seq === null ? undefined : null;
-      case "ArrowUp": return rows[Math.max(0, at - 1)]?.entry.seq;
-      case "ArrowDown": return rows[Math.min(rows.length - 1, at + 1)]?.entry.seq;
-      case "Home": return rows[0]?.entry.seq;
-      case "End": return rows.at(-1)?.entry.seq;
-      case "ArrowLeft": return row?.cause?.entry.seq;
-      case "ArrowRight": return row && this.model.effects(row.entry.seq).find((effect) => this.#view.layout.row(effect));
-      default: return undefined;
-    }
-  }
-}
-
-/** Where the lanes stand if they have the whole width to themselves: the outer ones near the edges. */
-function spread(index: number, count: number, width: number): number {
-  const edge = 26;
-  return count < 2 ? width / 2 : Math.round(edge + (index * (width - 2 * edge)) / (count - 1));
 }

@@ -1,0 +1,51 @@
+/**
+ * Where the columns stand: the timeline's lanes run straight below the panes, and on a phone, where there is one pane,
+ * side by side. Whatever shows panes over a timeline calls it once; what is in the columns is others' business.
+ */
+import { effect, untracked } from "@preact/signals-core";
+import type { Column, State } from "./state";
+import type { TimelineView } from "./timeline/view";
+
+type Room = Record<Column["kind"], [least: number, share: number]>;
+
+/** The room that columns ask for, in pixels at least and as a share of the rest. */
+const ROOM: Room = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], gone: [104, 0.4] };
+/** On a page that joins, there's no code to show, and the guest's own client matters most. */
+const GUEST_ROOM: Room = { ...ROOM, server: [220, 1.1], own: [220, 1.2] };
+const GAP = 14;
+const PHONE_LANE = 124; // px a lane on a phone, at least
+const PHONE = "(max-width: 700px)";
+
+/** Keeps the lanes below the panes of a host that has `.columns`, `.cast` and `.names`, for as long as it lives. */
+export function watchColumns(host: HTMLElement, state: State, view: TimelineView): void {
+  const phone = matchMedia(PHONE);
+  const columns = host.querySelector<HTMLElement>(".columns")!;
+  const cast = host.querySelector<HTMLElement>(".cast")!;
+  const names = host.querySelector<HTMLElement>(".names")!;
+  const measure = () => {
+    const panes = untracked(() => state.columns.value);
+    const width = columns.clientWidth;
+    const lanes = panes.map(({ name }, index) => {
+      if (phone.matches) return { name, x: spread(index, panes.length, width) };
+      const pane = cast.children[index] as HTMLElement | undefined;
+      return { name, x: pane ? Math.round(pane.offsetLeft + pane.offsetWidth / 2) : width / 2 };
+    });
+    view.arrange(lanes, width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+    lanes.forEach(({ x }, index) => (names.children[index] as HTMLElement | undefined)?.style.setProperty("left", `${x}px`));
+  };
+  new ResizeObserver(measure).observe(columns);
+  effect(() => {
+    const kinds = state.columns.value.map(({ kind }) => (state.guest ? GUEST_ROOM : ROOM)[kind]);
+    const least = kinds.reduce((sum, [room]) => sum + room + GAP, GAP);
+    columns.style.setProperty("--least", `${phone.matches ? kinds.length * PHONE_LANE : least}px`);
+    cast.style.setProperty("grid-template-columns", kinds.map(([room, share]) => `minmax(${room}px, ${share}fr)`).join(" "));
+    queueMicrotask(measure);
+  });
+  phone.addEventListener("change", measure);
+}
+
+/** Where the lanes stand if they have the whole width to themselves: the outer ones near the edges. */
+function spread(index: number, count: number, width: number): number {
+  const edge = 26;
+  return count < 2 ? width / 2 : Math.round(edge + (index * (width - 2 * edge)) / (count - 1));
+}
