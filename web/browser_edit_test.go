@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// editor is an expression for the editor's element of a kind, in its shadow tree.
+// editor is an expression for an element of the editor, in its shadow tree.
 func editor(selector string) string {
 	return fmt.Sprintf(`document.querySelector(".code-mirror")?.shadowRoot.querySelector(%q)`, selector)
 }
@@ -31,7 +31,7 @@ func (p *page) edit(file, source string) {
 // run presses the keys that run the code.
 func (p *page) run() { p.press("\r", chromedp.ModifierCtrl) }
 
-// program is the lesson's program, and client the code of its clients.
+// lessonCode is the lesson's program and the code of its clients, as the page brings them.
 func lessonCode(p *page) (program, client string) {
 	p.t.Helper()
 	code := get[[]string](p, `fetch(location.href).then(r => r.text()).then(html => {
