@@ -96,6 +96,9 @@ func (s *Stage) arrived(id, connID string, packet uint64, e Entry) (seq, frame i
 		r.amend(&e)
 	}
 	seq = s.timeline.Add(e)
+	if early {
+		s.left(c.client, r, seq)
+	}
 	if !early && c.client.reports() && len(c.received) < maxUnreported {
 		c.received[packet] = seq
 	}

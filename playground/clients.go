@@ -43,13 +43,14 @@ type Lane struct {
 // client is what a stage knows of a participant.
 type client struct {
 	Lane
-	key     string   // "" for a terminal
-	from    string   // where a terminal connects from: it gets its lane back by that
-	open    int      // connections open now
-	close   int64    // the entry that says its page was closed, while that's the latest news
-	network *network // nil for a terminal
-	change  int64    // the entry of its network's latest change
-	conns   []*conn  // open ones, and those that reports may still be about
+	key     string          // "" for a terminal
+	from    string          // where a terminal connects from: it gets its lane back by that
+	open    int             // connections open now
+	close   int64           // the entry that says its page was closed, while that's the latest news
+	network *network        // nil for a terminal
+	change  int64           // the entry of its network's latest change
+	kept    map[int64]int64 // entries of events that it keeps until it is connected, by the names that it gave them
+	conns   []*conn         // open ones, and those that reports may still be about
 }
 
 func (c *client) reports() bool { return c.key != "" }
@@ -96,7 +97,7 @@ func newRoster() *roster {
 
 // add makes a client with the next free name. The caller holds mu.
 func (r *roster) add(kind ClientKind) *client {
-	c := &client{Lane: Lane{Name: laneName(len(r.order)), Kind: kind}}
+	c := &client{Lane: Lane{Name: laneName(len(r.order)), Kind: kind}, kept: map[int64]int64{}}
 	if kind != TerminalClient {
 		c.key, c.network = NewID(), newNetwork()
 		r.byKey[c.key] = c

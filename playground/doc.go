@@ -5,7 +5,7 @@
 // # The rules of the timeline
 //
 // A stage writes one timeline. Entries are numbered in the order in which they are recorded, and an entry is recorded
-// after its cause. What causes what follows from six rules; nothing is added to the wire to find out.
+// after its cause. What causes what follows from seven rules; nothing is added to the wire to find out.
 //
 //  1. A packet is named by its connection (the Engine.IO session id), its direction, and its number: the n-th
 //     Socket.IO packet that one end sends is the n-th that the other end receives (Socket.IO protocol v5: the
@@ -21,6 +21,7 @@
 //     ping, 3probe by 2probe, 5 by 3probe, and the answer to a CONNECT packet by that packet. The event that arrives in a
 //     frame names it as Frame, and has the same cause: so a reader who doesn't look at the wire sees an unbroken chain.
 //  6. A middleware's refusal causes "connect_error" at the client.
+//  7. What a client emitted while it wasn't connected ("buffered") causes the emit that leaves once it is.
 //
 // # What is measured and what is estimated
 //

@@ -27,6 +27,8 @@ type Report struct {
 	Text    string          `json:"text"`
 	Level   string          `json:"level"`
 	Source  *Source         `json:"source"`
+	// Wait names an event that its client had to keep until it was connected, in "buffered" as well as, later, in "emit".
+	Wait int64 `json:"wait"`
 	// Listeners are the places that listened to the event.
 	Listeners []Source `json:"listeners"`
 }
@@ -56,7 +58,7 @@ func (s *Stage) take(c *client, r Report) {
 	case "receive":
 		s.reportReceived(c, r)
 	case "buffered":
-		s.timeline.Add(r.entry(c, Entry{Kind: KindBuffered, Event: r.Event, Args: r.Args, Call: "socket.emit", Source: r.Source}))
+		s.reportBuffered(c, r)
 	case "connect":
 		s.reportConnect(c, r)
 	case "disconnect":
@@ -80,11 +82,29 @@ func (s *Stage) reportSent(c *client, r Report) {
 	}
 	if seq, ok := conn.received[r.Packet]; ok {
 		delete(conn.received, r.Packet)
+		s.left(c, r, seq)
 		s.timeline.Amend(seq, r.amend)
 		return
 	}
 	if len(conn.early) < maxUnreported {
 		conn.early[r.Packet] = r
+	}
+}
+
+// reportBuffered records an event that its client keeps until it is connected.
+func (s *Stage) reportBuffered(c *client, r Report) {
+	seq := s.timeline.Add(r.entry(c, Entry{Kind: KindBuffered, Event: r.Event, Args: r.Args, Call: "socket.emit", Source: r.Source}))
+	if r.Wait != 0 && len(c.kept) < maxUnreported {
+		c.kept[r.Wait] = seq
+	}
+}
+
+// left joins an emit to the entry that says it was kept, unless that was recorded later.
+func (s *Stage) left(c *client, r Report, emit int64) {
+	seq := c.kept[r.Wait]
+	delete(c.kept, r.Wait)
+	if seq != 0 && seq < emit {
+		s.timeline.Amend(emit, func(e *Entry) { e.Cause = because(seq) })
 	}
 }
 

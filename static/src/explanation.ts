@@ -11,13 +11,18 @@ import { args, label, place, sentence, type Piece } from "./timeline/words";
 export interface ExplanationActions {
   select(seq: number | null): void;
   goTo(source: Source): void;
+  /** Whether an entry is on show. */
+  seen(seq: number): boolean;
+  /** What a frame is made of, where that can be told. */
+  open?(entry: Entry): TemplateResult | typeof nothing;
 }
 
 const STEPS = 8;
 
 export function explanation(entry: Entry, model: Model, act: ExplanationActions): TemplateResult {
   const path = model.path(entry).slice(-STEPS);
-  const effect = model.effects(entry.seq)[0];
+  const effect = model.effects(entry.seq).find(act.seen);
+  const frame = model.get(entry.frame ?? null);
   const values = args(entry);
   return html`<aside class="explanation" aria-label="The selected entry">
     <p class="words">${sentence(entry, model).map(piece)}</p>
@@ -27,10 +32,12 @@ export function explanation(entry: Entry, model: Model, act: ExplanationActions)
             <small>${step.lane === SERVER ? "server" : step.lane}</small> ${name(step)}
           </button></li>`)}</ol>`
       : nothing}
+    ${entry.wire && act.open ? act.open(entry) : nothing}
     ${values ? html`<pre class="values" tabindex="0" aria-label="Arguments">${values}</pre>` : nothing}
     ${entry.argsSize ? html`<p class="hint">This is the beginning; the whole is ${entry.argsSize.toLocaleString()} bytes.</p>` : nothing}
     <footer>
       ${entry.source ? html`<button class="link" @click=${() => act.goTo(entry.source!)}>${place(entry.source)}</button>` : nothing}
+      ${frame && act.seen(frame.seq) ? html`<button class="link" data-action="frame" @click=${() => act.select(frame.seq)}>its frame</button>` : nothing}
       ${entry.socket ? html`<span class="hint">socket ${entry.socket}</span>` : nothing}
       ${entry.namespace ? html`<span class="hint">namespace ${entry.namespace}</span>` : nothing}
       <span class="space"></span>

@@ -95,6 +95,8 @@ export class Link {
   #queued = 0;
   /** While a stage is being opened: updates that came before the answer was dealt with. */
   #waiting: Update[] | null = null;
+  /** Whether frames are asked for. */
+  #wire = false;
   #ticking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly wish: Wish, readonly handlers: Handlers) {
@@ -154,20 +156,27 @@ export class Link {
     const after = this.#stage ? this.#rev : 0;
     return this.#ask("stage:open", {
       page: this.#page, lesson: wish.lesson, program: wish.program(), client: wish.client(),
-      ...(stage ? { stage, after } : {}),
+      ...(stage ? { stage, after } : {}), wire: this.#wire,
     });
   }
 
   async #join(stage: string): Promise<Opening> {
     const key = this.wish.key();
     const answer = await this.#ask<{ stage: Stage; key: string; name: string }>("stage:join", {
-      page: this.#page, stage, ...(key ? { key } : {}), ...(this.#stage ? { after: this.#rev } : {}),
+      page: this.#page, stage, ...(key ? { key } : {}), ...(this.#stage ? { after: this.#rev } : {}), wire: this.#wire,
     });
     return { stage: { ...answer.stage, clients: [{ name: answer.name, key: answer.key }] }, fresh: false };
   }
 
   run(file: "server.js" | "client.js", source: string): Promise<void> {
     return this.#ask(file === "server.js" ? "program:run" : "client:run", { source });
+  }
+
+  /** Asks for frames, too, or no more; those missed come after. While the link is down, it is asked when that stands again. */
+  async frames(on: boolean): Promise<void> {
+    if (this.#wire === on) return;
+    this.#wire = on;
+    if (this.#stage && this.#socket.connected) await this.#ask("wire", { on });
   }
 
   async add(): Promise<Client> {

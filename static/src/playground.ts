@@ -246,7 +246,7 @@ export class Playground implements Handlers, PaneActions {
             <button class="plain" data-action="invite" ?disabled=${!stage} @click=${this.#invite}>Invite</button>
             <span class="space"></span>
             <div class="depth" role="group" aria-label="How much the timeline tells">
-              ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}
+              ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}${this.#depth("wire", "Wire", "Also every frame that crosses the wire")}
             </div>
             <button class="plain" data-action="clear" title="Clear the view. Nothing on the stage changes." @click=${this.#clear}>Clear</button>
           </div>
@@ -296,7 +296,11 @@ export class Playground implements Handlers, PaneActions {
   #explained(): TemplateResult | typeof nothing {
     const entry = this.model.get(this.state.selected.value);
     if (!entry) return nothing;
-    return explanation(entry, this.model, { select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source) });
+    const inspector = this.state.inspector.value;
+    return explanation(entry, this.model, {
+      select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.layout.row(seq) !== undefined,
+      ...(inspector && { open: (frame: Entry) => inspector.open(frame) }),
+    });
   }
 
   // The code.
@@ -422,9 +426,20 @@ export class Playground implements Handlers, PaneActions {
 
   #showDepth(depth: Depth): void {
     this.state.depth.value = depth;
+    void this.#try(() => this.#watchWire(depth === "wire"));
     this.#view.show(depth);
     this.state.empty.value = this.#view.visible.length === 0;
     this.#twin.renew(null);
+  }
+
+  /** Frames come only while they are looked at; what opens them is loaded with the first. */
+  async #watchWire(on: boolean): Promise<void> {
+    const asked = this.#link.frames(on);
+    if (on && !this.state.inspector.value) {
+      const { Inspector } = await import("./inspector");
+      this.state.inspector.value = new Inspector(this.model, (seq) => this.select(seq));
+    }
+    await asked;
   }
 
   #clear = (): void => {

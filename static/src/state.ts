@@ -3,6 +3,7 @@
  * playground writes. The timeline's entries live in the model, beside this, because there are many of them.
  */
 import { computed, signal } from "@preact/signals-core";
+import type { Inspector } from "./inspector";
 import type { Client, Lane, Problem, Stage } from "./link";
 import { SERVER, type Depth } from "./timeline/entry";
 
@@ -53,6 +54,8 @@ export class State {
   readonly busy = signal(false);
   readonly lasting = signal(true);
   readonly depth = signal<Depth>("story");
+  /** What opens frames; null until somebody has looked at the wire. */
+  readonly inspector = signal<Inspector | null>(null);
   readonly selected = signal<number | null>(null);
   /** How many entries have come since the reader scrolled up. */
   readonly behind = signal(0);

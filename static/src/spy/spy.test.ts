@@ -110,7 +110,10 @@ window.socket = socket`);
   assert.ok(at(3)(ack.source));
   const [buffered] = of("buffered");
   assert.deepEqual([buffered!.event, buffered!.source?.line], ["askMe", 6]);
-  assert.ok(at(6)(of("emit").find(({ kind }) => kind === "event")!.source), "what was kept back leaves with its own line");
+  const left = of("emit").find(({ kind }) => kind === "event")!;
+  assert.ok(at(6)(left.source), "what was kept back leaves with its own line");
+  assert.ok(left.wait && left.wait === buffered!.wait, "and bears the number under which it waited");
+  assert.equal(ack.wait, undefined);
   socket.disconnect();
 });
 

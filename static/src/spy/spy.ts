@@ -11,8 +11,8 @@ import { data } from "./text";
 
 /** What a frame reports, without its time. */
 export type Report =
-  | { type: "emit"; sid: string; packet: number; kind: "event" | "ack"; source?: Source | undefined }
-  | { type: "buffered"; event: string; args: unknown[]; nsp: string; source?: Source | undefined }
+  | { type: "emit"; sid: string; packet: number; kind: "event" | "ack"; source?: Source | undefined; wait?: number | undefined }
+  | { type: "buffered"; event: string; args: unknown[]; nsp: string; wait: number; source?: Source | undefined }
   | { type: "receive"; sid: string; packet: number; kind: "event" | "ack"; listeners: Source[] }
   | { type: "connect"; sid: string; nsp: string; socket: string; listeners: Source[] }
   | { type: "disconnect"; sid: string; nsp: string; socket: string; reason: string; listeners: Source[] }
@@ -81,7 +81,7 @@ function here(): Source | undefined {
  */
 export function spy(official: Io, path: string, origin: string, report: (report: Report) => void, clock: () => number): Spy {
   const sockets = new Set<Socket>();
-  const packets = new Packets();
+  const packets = new Packets(Math.round(clock() * 1000));
   const places = new Places();
   const retries = new Retries(clock);
   watchManager(official.Manager.prototype, packets, report, retries);
@@ -102,10 +102,13 @@ export function spy(official: Io, path: string, origin: string, report: (report:
 class Packets {
   #counts = new WeakMap<Engine, { sent: number; received: number }>();
   #numbers = new WeakMap<Packet, { sid: string; packet: number }>();
-  #sources = new WeakMap<Packet, Source | undefined>();
+  #kept = new WeakMap<Packet, { source: Source | undefined; wait: number }>();
   #asked = new Map<string, Source | undefined>();
   /** The line of the emit that is going on. */
   current: Source | undefined;
+
+  /** Packets that wait are numbered from `waits` on, so that those of a page that was loaded before bear other numbers. */
+  constructor(private waits: number) {}
 
   count(engine: Engine, way: "sent" | "received"): number {
     let counts = this.#counts.get(engine);
@@ -121,13 +124,16 @@ class Packets {
     return this.#numbers.get(packet);
   }
 
-  /** A packet waits for the connection; its line is remembered until it leaves. */
-  keep(packet: Packet, source: Source | undefined): void {
-    this.#sources.set(packet, source);
+  /** A packet waits for the connection; its line is remembered until it leaves. Returns the number to know it by. */
+  keep(packet: Packet, source: Source | undefined): number {
+    const wait = ++this.waits;
+    this.#kept.set(packet, { source, wait });
+    return wait;
   }
 
-  source(packet: Packet): Source | undefined {
-    return this.#sources.has(packet) ? this.#sources.get(packet) : this.current;
+  /** The line that emitted a packet, and its number if it had to wait. */
+  origin(packet: Packet): { source: Source | undefined; wait?: number } {
+    return this.#kept.get(packet) ?? { source: this.current };
   }
 
   /** An emit asked for an acknowledgement; when that arrives, this line was waiting for it. */
@@ -240,9 +246,9 @@ function watchEncoder(manager: Manager, packets: Packets, report: (report: Repor
       const number = packets.count(engine, "sent");
       // Encoding takes binary arguments out and changes the type, so both are looked at before.
       if (packet.type === EVENT || packet.type === BINARY_EVENT) {
-        const source = packets.source(packet);
-        packets.asks(packet, source);
-        report({ type: "emit", sid, packet: number, kind: "event", source });
+        const origin = packets.origin(packet);
+        packets.asks(packet, origin.source);
+        report({ type: "emit", sid, packet: number, kind: "event", ...origin });
       } else if (packet.type === ACK || packet.type === BINARY_ACK) {
         report({ type: "emit", sid, packet: number, kind: "ack", source: here() });
       }
@@ -272,9 +278,9 @@ function watchSocket(prototype: Socket, packets: Packets, places: Places, socket
     try {
       const result = original.call(this, args);
       if (this.sendBuffer.length > waiting) {
-        packets.keep(this.sendBuffer.at(-1)!, source);
+        const wait = packets.keep(this.sendBuffer.at(-1)!, source);
         const sent = (args as unknown[]).slice(1).filter((arg, index, all) => index < all.length - 1 || typeof arg !== "function");
-        report({ type: "buffered", event: String(args[0]), args: data(sent), nsp: this.nsp, source });
+        report({ type: "buffered", event: String(args[0]), args: data(sent), nsp: this.nsp, wait, source });
       }
       return result;
     } finally {

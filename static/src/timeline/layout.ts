@@ -5,7 +5,8 @@
  *
  * The room between two lanes is a gap. Labels stand in the gaps, never on one another.
  */
-import { SERVER, type Entry } from "./entry";
+import { SERVER, type Entry, type Kind } from "./entry";
+import { request } from "./gist";
 import { clip, duration, label } from "./words";
 
 /** The columns to draw in. Lanes are ordered from left to right. */
@@ -62,6 +63,9 @@ const TAIL = 6; // px a character of plain small text, about
 const SLOW = 1_000_000; // µs that count as "a while"
 const NOTE = 44; // characters a note
 const CHECK = 200; // rows between two checkpoints
+
+/** From these an arrow leaves. */
+const SENDS: ReadonlySet<Kind> = new Set<Kind>(["emit", "ack", "open", "close"]);
 
 /** What is taken up at a point of the way down. */
 interface Ground {
@@ -165,8 +169,10 @@ export class Layout {
     };
   }
 
-  /** The nearest cause that has a row. */
+  /** The frame that brought it, where frames are on show; else the nearest cause that has a row. */
   #cause(entry: Entry): Row | null {
+    const carrier = this.#bySeq.get(entry.frame ?? NaN);
+    if (carrier) return carrier;
     let seq = entry.cause;
     for (let depth = 0; seq !== null && depth < 64; depth++) {
       const row = this.#bySeq.get(seq);
@@ -266,7 +272,7 @@ export class Layout {
 
   /** Whether an arrow leaves this entry towards that side. */
   #sends(entry: Entry, lane: number, side: -1 | 1): boolean {
-    if (entry.kind !== "emit" && entry.kind !== "ack" && entry.kind !== "open" && entry.kind !== "close") return false;
+    if (!SENDS.has(entry.kind)) return entry.wire?.out === false && entry.wire.packet > 0;
     if (entry.lane !== SERVER) return true;
     if (!entry.to) return true;
     return entry.to.some((name) => Math.sign((this.#lanes.get(name) ?? lane) - lane) === side);
@@ -291,7 +297,7 @@ export class Layout {
   /** The line of code, and the time since the chain began. */
   #told({ entry, cause, began }: Row): string {
     const since = cause ? `+${duration(entry.at - began)}` : "";
-    return [entry.source ? `line ${entry.source.line}` : "", since].filter(Boolean).join(" · ");
+    return [entry.source ? `line ${entry.source.line}` : "", request(entry), since].filter(Boolean).join(" · ");
   }
 
   /** A client's line and time stand where its label doesn't, if its lane is an outer one and has the room. */
@@ -299,7 +305,7 @@ export class Layout {
     if (side > 0 ? lane !== 0 : lane !== this.geometry.lanes.length - 1) return;
     const room = this.#width(side > 0 ? lane : lane + 1) - OFFSET - 4;
     const text = this.#told(row);
-    const short = row.entry.source ? `line ${row.entry.source.line}` : "";
+    const short = row.entry.source ? `line ${row.entry.source.line}` : request(row.entry);
     row.meta = [text, short].find((words) => words.length * TAIL <= room) ?? "";
   }
 }

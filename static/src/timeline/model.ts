@@ -29,21 +29,21 @@ export class Model {
       const known = this.#bySeq.get(entry.seq);
       this.#bySeq.set(entry.seq, entry);
       if (known) {
-        this.entries[this.#index(entry.seq)] = entry;
+        this.entries[this.index(entry.seq)] = entry;
         from = Math.min(from, entry.seq);
-        if (known.cause === entry.cause) continue;
-        if (known.cause !== null) this.#unlink(known.cause, entry.seq);
+        if (known.cause === entry.cause && known.frame === entry.frame) continue;
+        for (const origin of origins(known)) this.#unlink(origin, entry.seq);
       } else {
         added.push(entry);
         const last = this.entries.at(-1);
         if (last && last.seq > entry.seq) {
-          this.entries.splice(this.#index(entry.seq), 0, entry);
+          this.entries.splice(this.index(entry.seq), 0, entry);
           from = Math.min(from, entry.seq);
         } else {
           this.entries.push(entry);
         }
       }
-      if (entry.cause !== null) this.#link(entry.cause, entry.seq);
+      for (const origin of origins(entry)) this.#link(origin, entry.seq);
     }
     if (this.entries.length > KEEP) {
       this.#forget(this.entries.length - KEEP * 0.75);
@@ -56,7 +56,7 @@ export class Model {
     return seq === null ? undefined : this.#bySeq.get(seq);
   }
 
-  /** The seqs of what an entry caused, in order. */
+  /** The seqs of what an entry caused, in order; of a frame, also what arrived in it. */
   effects(seq: number): readonly number[] {
     return this.#effects.get(seq) ?? [];
   }
@@ -79,7 +79,10 @@ export class Model {
     const chain = new Set<number>();
     const entry = this.get(seq);
     if (!entry) return chain;
-    for (const cause of this.path(entry)) chain.add(cause.seq);
+    for (const cause of this.path(entry)) {
+      chain.add(cause.seq);
+      if (this.get(cause.frame ?? null)) chain.add(cause.frame!);
+    }
     const open = [seq];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       for (const effect of this.effects(at)) {
@@ -98,7 +101,7 @@ export class Model {
   }
 
   /** The index of the first entry whose seq isn't less. */
-  #index(seq: number): number {
+  index(seq: number): number {
     let low = 0;
     let high = this.entries.length;
     while (low < high) {
@@ -130,4 +133,9 @@ export class Model {
       this.#effects.delete(entry.seq);
     }
   }
+}
+
+/** What an entry comes from: its cause, and the frame that brought it. */
+function origins({ cause, frame }: Entry): number[] {
+  return [cause, frame ?? null].filter((seq) => seq !== null);
 }

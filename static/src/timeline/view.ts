@@ -194,7 +194,7 @@ export class TimelineView {
     } else {
       if (row.pause) group.append(text(row.pause.x, row.pause.y + 4, "pause", row.pause.text));
       drawLabel(group, row);
-      group.append(element("path", { class: "mark", d: mark(entry), transform: `translate(${row.x} ${row.y})` }));
+      group.append(element("path", { class: "mark", d: mark(entry), transform: `translate(${row.x} ${row.y})${this.#faces(row) < 0 ? " scale(-1 1)" : ""}` }));
       if (row.meta) {
         const side = -row.label.side;
         group.append(text(row.x + side * 13, row.y + 4, side < 0 ? "meta left" : "meta", row.meta));
@@ -206,6 +206,12 @@ export class TimelineView {
     const nodes = { row, group, edge };
     this.#nodes.set(entry.seq, nodes);
     this.#mark(nodes);
+  }
+
+  /** Which way a frame goes: its mark points there. */
+  #faces({ entry, x }: Row): number {
+    const server = this.#layout.geometry.lanes.find(({ name }) => name === SERVER)?.x ?? Infinity;
+    return entry.wire ? Math.sign(server - x) * (entry.wire.out ? -1 : 1) : 1;
   }
 
   /** Full colour for what belongs to the selection; the rest steps back. */
@@ -288,6 +294,10 @@ function mark(entry: Entry): string {
       return circle(RADIUS - 1.5);
     case "open":
       return circle(4);
+    case "buffered":
+      return "M-4-6H4L-4 6H4Z"; // an hourglass
+    case "frame":
+      return "M-6-4H2L6 0 2 4H-6Z";
     case "log":
       return "M-3-3H3V3H-3Z";
     case "join":
@@ -346,7 +356,10 @@ function drawDivider(group: SVGGElement, row: Row, width: number): void {
 function drawEdge(from: Row, to: Row, fresh: boolean): SVGPathElement {
   const dx = to.x - from.x;
   const dy = to.y - from.y;
-  const name = `edge ${to.entry.builtin || !to.entry.event ? "builtin" : "custom"}${fresh ? " fresh" : ""}`;
+  // A frame has no voice of its own: the arrow has that of what it carries.
+  const { builtin, event } = to.entry.event ? to.entry : from.entry;
+  const kind = builtin || !event ? "builtin" : "custom";
+  const name = `edge ${kind}${fresh ? " fresh" : ""}`;
   if (dx === 0) return element("path", { class: `${name} along`, d: `M${from.x} ${from.y}V${to.y}` });
   const length = Math.hypot(dx, dy);
   const start = 8 / length;
@@ -354,7 +367,7 @@ function drawEdge(from: Row, to: Row, fresh: boolean): SVGPathElement {
   return element("path", {
     class: name, pathLength: 1, "data-from": from.entry.seq, "data-to": to.entry.seq,
     d: `M${round(from.x + dx * start)} ${round(from.y + dy * start)}L${round(from.x + dx * end)} ${round(from.y + dy * end)}`,
-    "marker-end": `url(#head-${to.entry.builtin || !to.entry.event ? "builtin" : "custom"})`,
+    "marker-end": `url(#head-${kind})`,
   });
 }
 

@@ -3,6 +3,7 @@
  * readers and for announcements. Pure; places and drawing are others' business.
  */
 import { SERVER, type Entry, type Source } from "./entry";
+import { gist, request } from "./gist";
 import type { Model } from "./model";
 
 /** The label of an entry: a verb, the event's chip, and a note. Any of them may be empty. */
@@ -44,7 +45,10 @@ export function label(entry: Entry): Label {
       return { verb: "timer", chip: "", note: text };
     case "close":
       return { verb: "ends", chip: "", note: text };
+    case "buffered":
+      return { verb: "waits", chip: entry.event, note: preview(entry) };
     case "frame":
+      return { verb: gist(entry), chip: "", note: entry.wire?.binary ? `${entry.wire.size.toLocaleString("en")} bytes` : text };
     case "weather":
     case "limit":
     default: // a kind that this page doesn't know yet
@@ -60,7 +64,13 @@ function call(entry: Entry): string {
 /** The arguments as one would write them, short: `"Hi!"`, `{user, message}`. */
 function preview(entry: Entry): string {
   if (!entry.args || entry.args.length === 0) return "";
+  if (entry.argsSize) return beginning(entry);
   return entry.args.map(short).join(", ");
+}
+
+/** Arguments too long to keep come as the beginning of their JSON, an array's, in a string. */
+function beginning(entry: Entry): string {
+  return String(entry.args![0]).replace(/^\[/, "");
 }
 
 function short(value: unknown): string {
@@ -81,6 +91,7 @@ function short(value: unknown): string {
 /** The arguments in full, a line or several, for reading. */
 export function args(entry: Entry): string {
   if (!entry.args || entry.args.length === 0) return "";
+  if (entry.argsSize) return `${beginning(entry)}…`;
   return entry.args
     .map((value) => {
       const tall = JSON.stringify(value, null, 2) ?? "undefined";
@@ -161,8 +172,10 @@ export function clause(entry: Entry, model: Model): Piece[] {
       return [`a timer of ${actor} fired`];
     case "close":
       return [`${actor} ended the connection${text ? ` (${text})` : ""}`];
+    case "buffered":
+      return [`${actor} emitted `, event, " while not connected, and it had to wait"];
     case "frame":
-      return [`a frame crossed the wire of ${actor}`];
+      return [frame(entry)];
     case "weather":
       return [`the network of ${actor} changed: ${text}`];
     case "limit":
@@ -170,6 +183,15 @@ export function clause(entry: Entry, model: Model): Piece[] {
     default: // a kind that this page doesn't know yet
       return [`${actor}: ${text || entry.event}`];
   }
+}
+
+/** "a frame with a ping went from the server to A, in the body of GET request 3". */
+function frame(entry: Entry): string {
+  const way = entry.wire?.out ? `from the server to ${entry.lane}` : `from ${entry.lane} to the server`;
+  const what = gist(entry);
+  const carrier = request(entry);
+  const over = carrier ? `in the body of HTTP request ${entry.wire!.request} (${carrier.split(" ")[0]})` : entry.wire?.transport === "websocket" ? "over the WebSocket" : "";
+  return `a frame with ${/^[aeiou]/.test(what) ? "an" : "a"} ${what} went ${way}${over ? `, ${over}` : ""}`;
 }
 
 function builtin(entry: Entry): Piece[] {
