@@ -42,6 +42,11 @@ type call struct {
 	Source    string          `json:"source"` // "file:line:column"
 	Listeners []string        `json:"listeners"`
 	CatchAll  int             `json:"catchAll"`
+	Builtin   bool            `json:"builtin"`
+	Reason    string          `json:"reason"`
+	Cause     int64           `json:"cause"`
+	Allow     bool            `json:"allow"`
+	Guarded   bool            `json:"guarded"`
 
 	ID      int64           `json:"id"`
 	Delay   float64         `json:"delay"` // ms
@@ -70,7 +75,10 @@ var operations = map[string]func(p *program, c *call, attachments [][]byte) (rep
 	"of":            (*program).of,
 	"use":           (*program).use,
 	"next":          (*program).next,
+	"patterns":      (*program).usePatterns,
+	"admit":         (*program).admit,
 	"fire":          (*program).fire,
+	"resume":        (*program).resume,
 	"refuse":        (*program).refuse,
 	"emit":          (*program).emit,
 	"ack":           (*program).acknowledge,
@@ -163,22 +171,38 @@ func (p *program) clearTimer(c *call, _ [][]byte) (any, error) {
 	return nil, nil
 }
 
-// fire records that an event fires at the server now, and makes it the cause of what the program does about it.
+// fire records that an event fires at the server now, and makes it the cause of what the program does about it. It
+// returns the cause before that, for resume.
 func (p *program) fire(c *call, _ [][]byte) (any, error) {
 	n := len(c.Listeners) + c.CatchAll
-	e := Entry{Kind: KindEvent, Event: c.Event, Listeners: &n, Socket: p.now.message.Socket,
-		Namespace: shownNamespace(p.now.message.Namespace), Builtin: p.now.message.Type != "event",
-		Args: p.now.message.Args, Text: p.now.message.Reason, Frame: because(p.now.frame)}
-	if e.Text != "" {
-		e.Args, _ = json.Marshal([]string{e.Text}) // the reason of a disconnect
+	e := Entry{Kind: KindEvent, Event: c.Event, Builtin: c.Builtin, Listeners: &n, Namespace: shownNamespace(c.Namespace),
+		Text: c.Reason}
+	if c.Socket != nil {
+		e.Socket = *c.Socket
+	}
+	switch {
+	case c.Reason != "":
+		e.Args, _ = json.Marshal([]string{c.Reason})
+	case !c.Builtin:
+		e.Args, e.Frame = p.now.message.Args, because(p.now.frame)
 	}
 	if len(c.Listeners) > 0 {
 		e.Source = parseSource(c.Listeners[0])
 	}
-	p.now.cause = p.record(e)
-	if p.now.message.Type == "connection" {
-		p.stage.connectionHeard(p.now.message.Socket, p.now.cause)
+	before := p.now.cause
+	if c.Cause != 0 {
+		p.now.cause = c.Cause
 	}
+	p.now.cause = p.record(e)
+	if c.Event == "connection" && c.Builtin {
+		p.stage.connectionHeard(e.Socket, p.now.cause)
+	}
+	return before, nil
+}
+
+// resume makes an earlier cause the cause of what follows.
+func (p *program) resume(c *call, _ [][]byte) (any, error) {
+	p.now.cause = c.Cause
 	return nil, nil
 }
 
@@ -229,6 +253,9 @@ func (p *program) broadcast(c *call, em *emission, args *socketio.Args) error {
 		return &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a call may name %d rooms", maxRooms)}
 	}
 	to := p.operator(c)
+	if to == nil {
+		return nil
+	}
 	if c.Ack != nil {
 		id := *c.Ack
 		socketio.BroadcastWithAck(to, c.Event, args, c.timeout(), func(replies []*socketio.Args, err error) {
@@ -302,7 +329,7 @@ func (p *program) disconnect(c *call, _ [][]byte) (any, error) {
 		To: p.stage.laneNames(s.Id()), Namespace: shownNamespace(c.Namespace)})
 	p.stage.closedByServer(*c.Socket, seq)
 	s.Disconnect(c.Close)
-	return nil, nil
+	return seq, nil
 }
 
 func (p *program) rooms(c *call, _ [][]byte) (any, error) {
@@ -316,10 +343,11 @@ func (p *program) rooms(c *call, _ [][]byte) (any, error) {
 // match lists the ids of the sockets that a broadcast would reach.
 func (p *program) match(c *call, _ [][]byte) (any, error) {
 	ids := []string{}
-	if p.server == nil {
+	to := p.operator(c)
+	if to == nil {
 		return ids, nil
 	}
-	p.operator(c).FetchSockets()(func(found []*socket.RemoteSocket, _ error) {
+	to.FetchSockets()(func(found []*socket.RemoteSocket, _ error) {
 		for _, s := range found {
 			ids = append(ids, string(s.Id()))
 		}
@@ -330,10 +358,11 @@ func (p *program) match(c *call, _ [][]byte) (any, error) {
 // adapter is the state of io.of(…).adapter: rooms and sids, each as a list of [key, members].
 func (p *program) adapter(c *call, _ [][]byte) (any, error) {
 	state := map[string][][2]any{"rooms": {}, "sids": {}}
-	if p.server == nil {
+	namespace := p.namespace(c)
+	if namespace == nil {
 		return state, nil
 	}
-	a := p.server.IO().Of(c.Namespace, nil).Adapter()
+	a := namespace.Adapter()
 	a.Rooms().Range(func(room socket.Room, ids *types.Set[socket.SocketId]) bool {
 		state["rooms"] = append(state["rooms"], [2]any{room, ids.Keys()})
 		return true
@@ -351,19 +380,29 @@ func (p *program) clients(*call, [][]byte) (any, error) {
 
 // socket finds the socket that a call names, if it is still connected.
 func (p *program) socket(c *call) *socket.Socket {
-	if p.server == nil || c.Socket == nil {
+	namespace := p.namespace(c)
+	if namespace == nil || c.Socket == nil {
 		return nil
 	}
-	if _, known := p.namespaces[c.Namespace]; !known {
-		return nil
-	}
-	s, _ := p.server.IO().Of(c.Namespace, nil).Sockets().Load(socket.SocketId(*c.Socket))
+	s, _ := namespace.Sockets().Load(socket.SocketId(*c.Socket))
 	return s
 }
 
-// operator is the choice of receivers that a call describes.
+// namespace finds the namespace that a call names, nil if it isn't there or the server isn't yet.
+func (p *program) namespace(c *call) socket.Namespace {
+	if _, known := p.namespaces[c.Namespace]; !known || p.server == nil {
+		return nil
+	}
+	return p.server.IO().Of(c.Namespace, nil)
+}
+
+// operator is the choice of receivers that a call describes, nil if its namespace isn't there.
 func (p *program) operator(c *call) *socket.BroadcastOperator {
-	return p.server.IO().Of(c.Namespace, nil).To(roomsOf(c.Rooms)...).Except(roomsOf(c.Except)...)
+	namespace := p.namespace(c)
+	if namespace == nil {
+		return nil
+	}
+	return namespace.To(roomsOf(c.Rooms)...).Except(roomsOf(c.Except)...)
 }
 
 func (c *call) timeout() time.Duration {

@@ -3,6 +3,7 @@ package playground
 import (
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/zishang520/socket.io/servers/socket/v3"
 
@@ -35,6 +36,59 @@ func (p *program) use(c *call, _ [][]byte) (any, error) {
 	if p.server != nil {
 		p.server.IO().Of(c.Namespace, nil).Use(p.knock)
 	}
+	return nil, nil
+}
+
+// usePatterns says that namespaces may come into being when a client asks for one.
+func (p *program) usePatterns(*call, [][]byte) (any, error) {
+	p.patterns = true
+	if p.server != nil {
+		p.openPatterns()
+	}
+	return nil, nil
+}
+
+// patternPatience is how long a client waits for the program to say whether a namespace may come into being.
+const patternPatience = 5 * time.Second
+
+// openPatterns makes the server ask the program about namespaces that aren't there. The library needs the answer before
+// this returns, so the connection's reader waits; it is given a namespace that is there already, since the library could
+// make two of one.
+func (p *program) openPatterns() {
+	ask := func(name string, auth map[string]any, next func(error, bool)) {
+		answer := make(chan bool, 1)
+		p.inbox.put(happening{
+			message: message{Type: "namespace", Namespace: name, Auth: auth},
+			before: func() {
+				p.lastReply++
+				p.asked[p.lastReply] = answer
+				p.now.message.Token = p.lastReply
+			},
+		})
+		select {
+		case allow := <-answer:
+			next(nil, allow)
+		case <-p.ended:
+			next(nil, false)
+		case <-time.After(patternPatience):
+			next(nil, false)
+		}
+	}
+	p.server.IO().Of(socket.ParentNspNameMatchFn(&ask), nil)
+}
+
+// admit is the program's answer.
+func (p *program) admit(c *call, _ [][]byte) (any, error) {
+	answer, ok := p.asked[c.Token]
+	if !ok {
+		return nil, nil
+	}
+	delete(p.asked, c.Token)
+	if _, known := p.namespaces[c.Namespace]; c.Allow && !known {
+		p.namespaces[c.Namespace] = c.Guarded
+		p.open(c.Namespace, c.Guarded)
+	}
+	answer <- c.Allow
 	return nil, nil
 }
 
@@ -218,7 +272,7 @@ func shift(v any, by float64) any {
 
 func detailsOf(s *socket.Socket) *socketDetails {
 	return &socketDetails{ID: string(s.Id()), Handshake: socketio.HandshakeOf(s), Recovered: s.Recovered(),
-		Transport: s.Conn().Transport().Name()}
+		Conn: socketio.ConnOf(s), Transport: s.Conn().Transport().Name()}
 }
 
 func ptr[T any](v T) *T { return &v }

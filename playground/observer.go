@@ -50,7 +50,10 @@ func (em *emission) arrived(c *conn, seq int64) {
 
 // observer writes what happens on the wire of a stage into its timeline and roster. Its methods come from the server's
 // goroutines and take the roster's lock.
-type observer struct{ stage *Stage }
+type observer struct {
+	stage   *Stage
+	program *program
+}
 
 type clientKey struct{}
 
@@ -83,6 +86,7 @@ func (o observer) Upgraded(id, transport string) {
 		c.client.Transport = transport
 		s.lanesChanged()
 	}
+	o.program.inbox.put(happening{message: message{Type: "upgrade", Conn: id, Transport: transport}})
 }
 
 func (o observer) Frame(f socketio.Frame) {
@@ -127,6 +131,7 @@ func (o observer) Closed(id, reason string) {
 	}
 	c.closed = true
 	s.recordWaiting(c, 0, 0)
+	o.program.inbox.put(happening{message: message{Type: "closed", Conn: id, Reason: reason}})
 	c.client.open--
 	if c.client.open == 0 {
 		c.client.Connected, c.client.Transport, c.client.Socket = false, "", ""

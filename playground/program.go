@@ -43,6 +43,8 @@ type program struct {
 	replies    map[uint64]reply
 	lastReply  uint64
 	admissions map[uint64]admission
+	patterns   bool                   // some namespaces come into being when a client asks for them
+	asked      map[uint64]chan<- bool // clients that ask, by token
 }
 
 // happening is one thing that the program is told of, and the entry that caused it.
@@ -67,6 +69,9 @@ type message struct {
 	Reason    string          `json:"reason,omitempty"`
 	Rooms     []string        `json:"rooms,omitempty"`
 	Token     uint64          `json:"token,omitempty"`
+	Auth      any             `json:"auth,omitempty"`
+	Conn      string          `json:"conn,omitempty"`
+	Transport string          `json:"transport,omitempty"`
 	ID        int64           `json:"id,omitempty"`
 }
 
@@ -75,6 +80,7 @@ type socketDetails struct {
 	ID        string             `json:"id"`
 	Handshake socketio.Handshake `json:"handshake"`
 	Recovered bool               `json:"recovered"`
+	Conn      string             `json:"conn"`
 	Transport string             `json:"transport"`
 }
 
@@ -106,7 +112,8 @@ type admission struct {
 func (s *Stage) load(source string) (*program, error) {
 	p := &program{stage: s, ended: make(chan struct{}), namespaces: map[string]bool{"/": false},
 		timers: map[int64]*timer{}, replies: map[uint64]reply{}, admissions: map[uint64]admission{},
-		options: socketio.Options{Path: s.Path(), Observer: observer{s}}}
+		asked: map[uint64]chan<- bool{}}
+	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}}
 	p.inbox.ready = make(chan struct{}, 1)
 	js, err := s.engine.NewProgram(p)
 	if err != nil {
@@ -120,6 +127,9 @@ func (s *Stage) load(source string) (*program, error) {
 	p.server = socketio.NewServer(p.options)
 	for name, middleware := range p.namespaces {
 		p.open(name, middleware)
+	}
+	if p.patterns {
+		p.openPatterns()
 	}
 	return p, nil
 }

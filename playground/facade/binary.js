@@ -10,7 +10,7 @@ const deconstruct = (value, attachments, path = []) => {
   if (value === null || typeof value !== 'object') return value
   const bytes = asBytes(value)
   if (bytes) return { _placeholder: true, num: attachments.push(bytes) - 1 }
-  if (path.includes(value)) throw new TypeError('Converting circular structure to JSON')
+  if (path.includes(value)) throw new RangeError('Maximum call stack size exceeded') // as Node's server does
   const inside = [...path, value]
   if (isArray(value)) return value.map(item => deconstruct(item, attachments, inside))
   if (value instanceof Date || typeof value.toJSON === 'function') return value

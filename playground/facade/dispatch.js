@@ -24,8 +24,14 @@ const happenings = {
     const socket = socketFor(message)
     const namespace = socket.nsp
     namespace.sockets.set(socket.id, socket)
+    const { adapter } = namespace
+    if (adapter.listened) {
+      Emitter.fire(adapter, 'create-room', [socket.id])
+      Emitter.fire(adapter, 'join-room', [socket.id, socket.id])
+    }
+    socket.connected = true
     const heard = [...Emitter.sources(namespace, 'connect'), ...Emitter.sources(namespace, 'connection')]
-    host('fire', { event: 'connection', catchAll: 0, listeners: heard })
+    noteFired(socket, 'connection', { builtin: true, listeners: heard })
     Emitter.fire(namespace, 'connect', [socket])
     Emitter.fire(namespace, 'connection', [socket])
   },
@@ -48,6 +54,27 @@ const happenings = {
   disconnect(message) {
     const socket = namespaceOf(message.nsp).sockets.get(message.socket)
     if (socket) Socket.disconnect(socket, message.reason)
+  },
+
+  namespace(message) {
+    findParent(message.nsp, message.auth ?? {}, namespace => {
+      host('admit', { token: message.token, nsp: message.nsp, allow: namespace !== undefined, guarded: Boolean(namespace && Namespace.guarded(namespace)) })
+    })
+  },
+
+  upgrade(message) {
+    const connection = connections.get(message.conn)
+    if (!connection) return
+    connection.transport = { name: message.transport }
+    Emitter.fire(connection, 'upgrade', [connection.transport])
+  },
+
+  closed(message) {
+    const connection = connections.get(message.conn)
+    if (!connection) return
+    connections.delete(message.conn)
+    connection.readyState = 'closed'
+    Emitter.fire(connection, 'close', [message.reason])
   },
 
   acked(message, attachments) { settleAck(message, attachments) },

@@ -41,6 +41,9 @@ class Emitter {
   eventNames() { return [...this.#listeners.keys()].filter(event => this.listenerCount(event) > 0) }
   setMaxListeners() { return this }
 
+  /** Makes an emitter listen to what another does. */
+  static copy(from, to) { for (const [event, list] of from.#listeners) to.#listeners.set(event, [...list]) }
+
   /** The places that listen to an event, in order. */
   static sources(emitter, event) { return (emitter.#listeners.get(event) ?? []).map(entry => entry.source) }
 

@@ -9,6 +9,22 @@ const checkName = event => {
 
 const list = rooms => (isArray(rooms) ? rooms : [rooms])
 
+/** The sockets that a choice of receivers means. */
+const matches = target => {
+  const { sockets } = namespaces.get(target.nsp)
+  return host('match', target).map(id => sockets.get(id)).filter(Boolean)
+}
+
+/** Listeners of sockets to what the server sends. `listened` is set once there is one, so that others cost nothing. */
+const outgoing = {
+  listened: false,
+  listeners: new WeakMap(),
+  of: socket => outgoing.listeners.get(socket) ?? [],
+  notify(sockets, event, args) {
+    for (const socket of sockets) for (const listener of [...outgoing.of(socket)]) apply(listener, socket, [event, ...args])
+  },
+}
+
 /** Callbacks that wait for an acknowledgement, by the number under which Go knows them. */
 const waiting = new Map()
 let lastAck = 0
@@ -28,6 +44,7 @@ const settleAck = ({ ack, error, args }, attachments) => {
 /** The emit that every form of it ends in. `target` says who, `call` how it was written. */
 const emit = (target, call, event, args) => {
   checkName(event)
+  if (outgoing.listened && target.socket === undefined) outgoing.notify(matches(target), event, args)
   const last = args.at(-1)
   const ack = typeof last === 'function' ? awaitAck(replies(target, last)) : undefined
   send('emit', { ...target, call, event, ack, source: caller() }, ack === undefined ? args : args.slice(0, -1))
@@ -81,18 +98,12 @@ class BroadcastOperator {
 
   emit(event, ...args) { return emit(this.target, `${this.call}.emit`, event, args) }
   emitWithAck(event, ...args) { return emitWithAck(this, event, args) }
-  send(...args) { return this.emit('message', ...args) }
-  write(...args) { return this.send(...args) }
 
-  #matches() {
-    const { sockets } = namespaces.get(this.target.nsp)
-    return host('match', this.target).map(id => sockets.get(id)).filter(Boolean)
-  }
-  async fetchSockets() { return this.#matches() }
-  async allSockets() { return new Set(this.#matches().map(socket => socket.id)) }
-  socketsJoin(rooms) { for (const socket of this.#matches()) socket.join(rooms) }
-  socketsLeave(rooms) { for (const socket of this.#matches()) for (const room of list(rooms)) socket.leave(room) }
-  disconnectSockets(close = false) { for (const socket of this.#matches()) socket.disconnect(close) }
+  async fetchSockets() { return matches(this.target) }
+  async allSockets() { return new Set(matches(this.target).map(socket => socket.id)) }
+  socketsJoin(rooms) { for (const socket of matches(this.target)) socket.join(rooms) }
+  socketsLeave(rooms) { for (const socket of matches(this.target)) for (const room of list(rooms)) socket.leave(room) }
+  disconnectSockets(close = false) { for (const socket of matches(this.target)) socket.disconnect(close) }
 }
 
 /** Runs middleware functions one after another, each with `next`, until one refuses or all have passed. */
@@ -110,6 +121,39 @@ const runChain = (functions, firstArgument, done) => {
   step(0)
 }
 
+/** What a program can ask of a namespace's rooms, and hear of them. The state is the real adapter's, in Go. */
+class Adapter extends Emitter {
+  #nsp
+
+  constructor(nsp) {
+    super()
+    this.#nsp = nsp
+  }
+
+  #state(part) { return new Map(host('adapter', { nsp: this.#nsp })[part].map(([key, members]) => [key, new Set(members)])) }
+  get rooms() { return this.#state('rooms') }
+  get sids() { return this.#state('sids') }
+
+  get listened() { return this.eventNames().length > 0 }
+
+  /** Tells listeners what `change` does to the rooms of a socket. */
+  watch(id, change) {
+    if (!this.listened) return change()
+    const before = this.rooms
+    const result = change()
+    const after = this.rooms
+    for (const [room, members] of after) {
+      if (!before.has(room)) Emitter.fire(this, 'create-room', [room])
+      if (members.has(id) && !before.get(room)?.has(id)) Emitter.fire(this, 'join-room', [room, id])
+    }
+    for (const [room, members] of before) {
+      if (members.has(id) && !after.get(room)?.has(id)) Emitter.fire(this, 'leave-room', [room, id])
+      if (!after.has(room)) Emitter.fire(this, 'delete-room', [room])
+    }
+    return result
+  }
+}
+
 class Namespace extends Emitter {
   #middleware = []
 
@@ -117,7 +161,7 @@ class Namespace extends Emitter {
     super()
     this.name = name
     this.sockets = new Map()
-    if (name !== '/') host('of', { nsp: name })
+    this.adapter = new Adapter(name)
   }
 
   // io is the server; any other namespace is written io.of("/name")
@@ -126,7 +170,7 @@ class Namespace extends Emitter {
   }
 
   use(middleware) {
-    if (this.#middleware.push(middleware) === 1) host('use', { nsp: this.name })
+    if (this.#middleware.push(middleware) === 1 && namespaces.has(this.name)) host('use', { nsp: this.name })
     return this
   }
   static admit(namespace, socket, done) { runChain([...namespace.#middleware], socket, done) }
@@ -148,40 +192,104 @@ class Namespace extends Emitter {
   socketsLeave(rooms) { this.#operator().socketsLeave(rooms) }
   disconnectSockets(close) { this.#operator().disconnectSockets(close) }
 
-  get adapter() {
-    const { rooms, sids } = host('adapter', { nsp: this.name })
-    const sets = entries => new Map(entries.map(([key, members]) => [key, new Set(members)]))
-    return { rooms: sets(rooms), sids: sets(sids) }
+  /** As Node's: there is nobody else to hear it, and it says so. */
+  serverSideEmit() { console.warn('note: serverSideEmit reaches other servers, and a stage has only this one') }
+  async serverSideEmitWithAck() { return [] }
+
+  /** The namespace of that name which a pattern or a function has let in. */
+  static child(parent, name) {
+    const child = new Namespace(name)
+    child.#middleware = [...parent.#middleware]
+    Emitter.copy(parent, child)
+    parent.children.add(child)
+    return child
+  }
+  static guarded(namespace) { return namespace.#middleware.length > 0 }
+}
+
+/** Namespaces whose names match a pattern, or that a function lets in: they come into being when a client asks. */
+class ParentNamespace extends Namespace {
+  constructor(allows) {
+    super(`/_${patterns.length}`)
+    this.allows = typeof allows === 'function' ? allows : (name, auth, next) => next(null, allows.test(name))
+    this.children = new Set()
+  }
+
+  use(middleware) {
+    Namespace.prototype.use.call(this, middleware)
+    return this
+  }
+  emit(event, ...args) {
+    for (const child of this.children) child.emit(event, ...args)
+    return true
   }
 }
 
 const namespaces = new Map()
+const patterns = []
+
+const addNamespace = namespace => {
+  namespaces.set(namespace.name, namespace)
+  if (namespace.name !== '/') Emitter.fire(namespaces.get('/'), 'new_namespace', [namespace])
+  return namespace
+}
 
 const namespaceOf = name => {
   const known = namespaces.get(name)
   if (known) return known
-  const created = new Namespace(name)
-  namespaces.set(name, created)
-  return created
+  if (name !== '/') host('of', { nsp: name })
+  return addNamespace(new Namespace(name))
+}
+
+/** Asks the patterns, in order, whether a namespace may come into being; `done` gets it, or nothing. */
+const findParent = (name, auth, done, index = 0) => {
+  if (index >= patterns.length) return done()
+  patterns[index].allows(name, auth, (error, allow) => {
+    if (error || !allow) findParent(name, auth, done, index + 1)
+    else done(namespaces.get(name) ?? addNamespace(Namespace.child(patterns[index], name)))
+  })
+}
+
+/** What sockets that have gone had in their `data`, for those that connection state recovery brings back. */
+const left = {
+  kept: false,
+  data: new Map(),
+  put(socket) {
+    if (!left.kept) return
+    left.data.set(socket.id, socket.data)
+    if (left.data.size > 1000) left.data.delete(left.data.keys().next().value)
+  },
+  take(id) {
+    const data = left.data.get(id)
+    left.data.delete(id)
+    return data
+  },
 }
 
 /** The server itself: what it does, its main namespace does. */
 class Server {
   constructor(...args) {
     const options = args.find(arg => arg !== null && typeof arg === 'object' && typeof arg.listen !== 'function')
-    if (options) host('options', { options: JSON.parse(stringify(options)) })
+    if (options) {
+      host('options', { options: parse(stringify(options)) })
+      left.kept = Boolean(options.connectionStateRecovery)
+    }
     this.sockets = namespaceOf('/')
-    this.engine = { get clientsCount() { return host('clients', {}) } }
+    this.engine = Object.defineProperty(new Emitter(), 'clientsCount', { get: () => host('clients', {}) })
     return theServer ??= this
   }
 
   of(name, listener) {
-    if (typeof name !== 'string') {
-      throw new TypeError('io.of() takes a name such as "/admin" in a playground, not a pattern or a function')
-    }
-    const namespace = namespaceOf(name.startsWith('/') ? name : `/${name}`)
+    const namespace = typeof name === 'function' || name instanceof RegExp ? this.#pattern(name)
+      : namespaceOf(String(name).startsWith('/') ? String(name) : `/${name}`)
     if (listener) namespace.on('connect', listener)
     return namespace
+  }
+
+  #pattern(allows) {
+    const parent = new ParentNamespace(allows)
+    if (patterns.push(parent) === 1) host('patterns', {})
+    return parent
   }
 
   listen() { return this }

@@ -1,20 +1,37 @@
 // One client's connection to one namespace, as the program sees it.
 
+/** The Engine.IO connections under the sockets, by id. */
+const connections = new Map()
+
+class Connection extends Emitter {
+  constructor(id, transport) {
+    super()
+    this.id = id
+    this.transport = { name: transport }
+    this.readyState = 'open'
+    this.protocol = 4
+  }
+
+  static of(id, transport) {
+    if (!connections.has(id)) connections.set(id, new Connection(id, transport))
+    return connections.get(id)
+  }
+}
+
 class Socket extends Emitter {
   #middleware = []
   #any = []
-  #anyOutgoing = []
   #rooms
 
-  constructor(namespace, { id, handshake, recovered, transport }) {
+  constructor(namespace, { id, handshake, recovered, conn, transport }) {
     super()
     this.nsp = namespace
     this.id = id
-    this.data = {}
+    this.data = (recovered && left.take(id)) || {}
     this.handshake = handshake
     this.recovered = recovered
-    this.connected = true
-    this.conn = { transport: { name: transport } }
+    this.connected = false
+    this.conn = Connection.of(conn, transport)
     this.request = { headers: handshake.headers, url: handshake.url, _query: handshake.query }
   }
 
@@ -26,7 +43,7 @@ class Socket extends Emitter {
 
   emit(event, ...args) {
     checkName(event)
-    for (const listener of [...this.#anyOutgoing]) apply(listener, this, [event, ...args])
+    outgoing.notify([this], event, args)
     return this.#operator().emit(event, ...args)
   }
   emitWithAck(event, ...args) { return this.#operator().emitWithAck(event, ...args) }
@@ -48,16 +65,24 @@ class Socket extends Emitter {
   }
 
   join(rooms) {
-    host('join', { ...this.#address(), rooms: list(rooms), source: caller() })
+    const source = caller()
+    this.nsp.adapter.watch(this.id, () => host('join', { ...this.#address(), rooms: list(rooms), source }))
     return Promise.resolve()
   }
   leave(room) {
-    host('leave', { ...this.#address(), rooms: [room], source: caller() })
+    const source = caller()
+    this.nsp.adapter.watch(this.id, () => host('leave', { ...this.#address(), rooms: [room], source }))
     return Promise.resolve()
   }
 
+  // The listeners run before this returns, as in Node: what Go tells later of the same end finds the socket gone.
   disconnect(close = false) {
-    if (this.connected) host('disconnect', { ...this.#address(), close: Boolean(close), source: caller() })
+    if (!this.connected) return this
+    const { rooms } = this
+    const cause = host('disconnect', { ...this.#address(), close: Boolean(close), source: caller() })
+    const reason = 'server namespace disconnect'
+    Socket.disconnecting(this, reason, rooms, cause)
+    Socket.disconnect(this, reason, cause)
     return this
   }
 
@@ -67,44 +92,61 @@ class Socket extends Emitter {
   prependAny(listener) { this.#any.unshift(listener); return this }
   offAny(listener) { this.#any = listener ? this.#any.filter(other => other !== listener) : []; return this }
   listenersAny() { return [...this.#any] }
-  onAnyOutgoing(listener) { this.#anyOutgoing.push(listener); return this }
-  prependAnyOutgoing(listener) { this.#anyOutgoing.unshift(listener); return this }
-  offAnyOutgoing(listener) {
-    this.#anyOutgoing = listener ? this.#anyOutgoing.filter(other => other !== listener) : []
+  #outgoing(listeners) {
+    outgoing.listened ||= listeners.length > 0
+    outgoing.listeners.set(this, listeners)
     return this
   }
-  listenersAnyOutgoing() { return [...this.#anyOutgoing] }
+  onAnyOutgoing(listener) { return this.#outgoing([...outgoing.of(this), listener]) }
+  prependAnyOutgoing(listener) { return this.#outgoing([listener, ...outgoing.of(this)]) }
+  offAnyOutgoing(listener) {
+    return this.#outgoing(listener ? outgoing.of(this).filter(other => other !== listener) : [])
+  }
+  listenersAnyOutgoing() { return [...outgoing.of(this)] }
 
   /** An event that the client sent: the catch-all listeners, the socket's middleware, then its listeners. */
   static receive(socket, event, args) {
-    noteFired(socket, event, socket.#any.length)
+    noteFired(socket, event, { catchAll: socket.#any.length })
     for (const listener of [...socket.#any]) apply(listener, socket, [event, ...args])
-    runChain([...socket.#middleware], [event, ...args], error => {
-      if (!error) return Emitter.fire(socket, event, args)
+    const packet = [event, ...args] // a middleware may change it
+    runChain([...socket.#middleware], packet, error => {
+      if (!error) return Emitter.fire(socket, packet[0], packet.slice(1))
       host('refuse', { message: String(error.message ?? error), source: caller() })
       Emitter.fire(socket, 'error', [error])
     })
   }
 
-  static disconnecting(socket, reason, rooms) {
+  static disconnecting(socket, reason, rooms, cause) {
     socket.#rooms = new Set(rooms)
-    fireBuiltin(socket, 'disconnecting', [reason])
+    if (socket.listenerCount('disconnecting') > 0) fireBuiltin(socket, 'disconnecting', reason, cause)
   }
 
-  static disconnect(socket, reason) {
+  static disconnect(socket, reason, cause) {
+    const { adapter } = socket.nsp
+    for (const room of adapter.listened ? socket.#rooms : []) {
+      Emitter.fire(adapter, 'leave-room', [room, socket.id])
+      if (!adapter.rooms.has(room)) Emitter.fire(adapter, 'delete-room', [room])
+    }
+    left.put(socket)
     socket.#rooms = new Set()
     socket.connected = false
     socket.nsp.sockets.delete(socket.id)
-    fireBuiltin(socket, 'disconnect', [reason])
+    fireBuiltin(socket, 'disconnect', reason, cause)
   }
 }
 
-/** Tells the timeline that an event fires now, and where it is heard. */
-const noteFired = (emitter, event, catchAll = 0) => {
-  host('fire', { event, catchAll, listeners: Emitter.sources(emitter, event) })
-}
+/**
+ * Tells the timeline that an event fires now, and where it is heard. Until `resume` is called with what this returns, it
+ * is the cause of what the program does.
+ */
+const noteFired = (emitter, event, details = {}) =>
+  host('fire', { event, catchAll: 0, nsp: emitter.nsp.name, socket: emitter.id, listeners: Emitter.sources(emitter, event), ...details })
 
-const fireBuiltin = (emitter, event, args) => {
-  if (event !== 'disconnecting' || emitter.listenerCount(event) > 0) noteFired(emitter, event)
-  Emitter.fire(emitter, event, args)
+const fireBuiltin = (socket, event, reason, cause) => {
+  const before = noteFired(socket, event, { builtin: true, reason, cause })
+  try {
+    Emitter.fire(socket, event, [reason])
+  } finally {
+    host('resume', { cause: before })
+  }
 }
