@@ -144,7 +144,8 @@ io.on('connection', socket => socket.on('disconnect', reason => console.log('dis
     async play(play) {
       const a = await play.client('A', { reconnection: false })
       const engine = a.socket.io.engine
-      engine.sendPacket = () => {}
+      engine.transport.removeAllListeners('packet')
+      clearTimeout(engine._pingTimeoutTimer) // so that the server notices first
       await play.logged('disconnect ping timeout')
     },
   },

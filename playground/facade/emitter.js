@@ -5,7 +5,7 @@ class Emitter {
 
   #add(event, listener, { once = false, first = false } = {}) {
     if (typeof listener !== 'function') {
-      throw new TypeError(`The "listener" argument must be of type function. Received ${inspect(listener, 0, [], true)}`)
+      throw new TypeError(`The "listener" argument must be of type function. Received ${inspect(listener)}`)
     }
     const entry = { listener, once, source: caller() }
     const list = this.#listeners.get(event)

@@ -14,7 +14,7 @@ class Timeout {
 
 const startTimer = (repeat, callback, delay, args) => {
   if (typeof callback !== 'function') {
-    throw new TypeError(`The "callback" argument must be of type function. Received ${inspect(callback, 0, [], true)}`)
+    throw new TypeError(`The "callback" argument must be of type function. Received ${inspect(callback)}`)
   }
   const id = ++lastTimer
   timers.set(id, { callback, args, repeat })
