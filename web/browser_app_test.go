@@ -27,6 +27,8 @@ type server struct {
 	t      *testing.T
 	addr   string
 	url    string
+	// recordings is the folder that keeps them.
+	recordings string
 	engine *sandbox.Engine
 	stages *playground.Stages
 	app    *web.App
@@ -44,7 +46,7 @@ type connKey struct{}
 // serve starts the app for one test.
 func serve(t *testing.T) *server {
 	t.Helper()
-	s := &server{t: t, addr: "127.0.0.1:0"}
+	s := &server{t: t, addr: "127.0.0.1:0", recordings: t.TempDir()}
 	cache := filepath.Join(os.TempDir(), "earshot-test-compiled")
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		t.Fatal(err)
@@ -75,7 +77,11 @@ func (s *server) start() {
 	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	s.stages = playground.NewStages(s.engine, playground.Limits{Stages: 20, PerVisitor: 20, Idle: time.Hour}, log)
-	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Log: log}); err != nil {
+	recordings, err := playground.OpenRecordings(s.recordings, 20)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Recordings: recordings, Log: log}); err != nil {
 		s.t.Fatal(err)
 	}
 	listener, err := net.Listen("tcp", s.addr)

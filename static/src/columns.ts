@@ -9,7 +9,7 @@ import type { TimelineView } from "./timeline/view";
 type Room = Record<Column["kind"], [least: number, share: number]>;
 
 /** The room that columns ask for, in pixels at least and as a share of the rest. */
-const ROOM: Room = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], gone: [104, 0.4] };
+const ROOM: Room = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], gone: [104, 0.4], recorded: [164, 1] };
 /** On a page that joins, there's no code to show, and the guest's own client matters most. */
 const GUEST_ROOM: Room = { ...ROOM, server: [220, 1.1], own: [220, 1.2] };
 const GAP = 14;

@@ -101,7 +101,8 @@ export class Editor {
   /** The Tab key indents only after a click: whoever comes by the keyboard leaves by it. */
   #clicked = false;
 
-  constructor(host: HTMLElement, files: { file: string; text: string }[], readonly handlers: EditorHandlers) {
+  /** `fixed`: the text is there to read, not to change. */
+  constructor(host: HTMLElement, files: { file: string; text: string }[], readonly handlers: EditorHandlers, readonly fixed = false) {
     for (const { file, text } of files) this.#states.set(file, this.#create(file, text));
     this.#file = files[0]!.file;
     const frame = document.createElement("div");
@@ -149,6 +150,17 @@ export class Editor {
     setTimeout(() => this.#dispatch(file, () => ({ effects: dim.of(turn) })), GLOW);
   }
 
+  /** Keeps one line lit until another is, or none. What was lit before goes out. */
+  hold(file: string, line: number | null): void {
+    for (const each of this.#states.keys()) {
+      this.#dispatch(each, (state) => {
+        const lights = each === file && line !== null && line >= 1 && line <= state.doc.lines ? [light.of({ from: state.doc.line(line).from, turn: Infinity })] : [];
+        return { effects: [dim.of(Infinity), ...lights] };
+      });
+    }
+    if (file === this.#file && line !== null) this.#bring(line);
+  }
+
   /** Puts the cursor there and shows it. */
   goTo(line: number, column: number): void {
     const { doc } = this.#view.state;
@@ -185,12 +197,13 @@ export class Editor {
         lineNumbers(), lintGutter(), highlightSpecialChars(), history(), drawSelection(), highlightActiveLine(),
         indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ activateOnTyping: false }),
         EditorState.tabSize.of(TAB), indentUnit.of("\t"), EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": `${file}. Tab moves on; after a click it indents, until Escape.` }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": this.fixed ? `${file}, to read` : `${file}. Tab moves on; after a click it indents, until Escape.` }),
         keymap.of([
           { key: "Tab", run: tab(indentMore), shift: tab(indentLess) }, { key: "Escape", run: leave },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap,
         ]),
         EditorView.domEventHandlers({ mousedown: () => { this.#clicked = true; }, blur: () => { this.#clicked = false; }, beforeinput: replaceSelected }),
+        ...(this.fixed ? [EditorState.readOnly.of(true)] : []),
         javascript(), syntaxHighlighting(colours), lit, hanging, look,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.handlers.edited(file, update.state.doc.toString());

@@ -25,7 +25,7 @@ export function explanation(entry: Entry, model: Model, act: ExplanationActions)
   const frame = model.get(entry.frame ?? null);
   const values = args(entry);
   return html`<aside class="explanation" aria-label="The selected entry">
-    <p class="words">${sentence(entry, model).map(piece)}</p>
+    <p class="words">${said(sentence(entry, model))}</p>
     ${path.length > 1
       ? html`<ol class="steps" aria-label="How it came to this">${path.map((step) => html`<li>
           <button class="step ${voice(step)}" aria-current=${step === entry ? "step" : nothing} @click=${() => act.select(step.seq)}>
@@ -46,6 +46,11 @@ export function explanation(entry: Entry, model: Model, act: ExplanationActions)
       <button class="tool" aria-label="Close the explanation" title="Close (Esc)" @click=${() => act.select(null)}>${cross}</button>
     </footer>
   </aside>`;
+}
+
+/** A sentence with the names of events in their own look. */
+export function said(pieces: readonly Piece[]): (TemplateResult | string)[] {
+  return pieces.map(piece);
 }
 
 function piece(part: Piece): TemplateResult | string {

@@ -1,4 +1,4 @@
-/** The page's script: it makes every <earshot-playground> live. */
+/** The page's script: it makes every <earshot-playground> live, or has it replay a recording. */
 import { Playground } from "./playground";
 
 class PlaygroundElement extends HTMLElement {
@@ -7,7 +7,8 @@ class PlaygroundElement extends HTMLElement {
   connectedCallback(): void {
     if (this.#started) return;
     this.#started = true;
-    new Playground(this);
+    if (this.dataset.mode === "recording") void import("./replay").then(({ Replay }) => new Replay(this));
+    else new Playground(this);
   }
 }
 

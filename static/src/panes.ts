@@ -21,6 +21,8 @@ export interface PaneActions {
   run(): void;
   reset(): void;
   goTo(file: File): void;
+  /** What a client had met by the moment that one looks back at. */
+  story(client: string): HTMLElement | undefined;
 }
 
 /** A client's colour, by its name: A to H have one each, then they go round again. */
@@ -62,8 +64,9 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
     <div class="frame">
       ${stage && client
         ? keyed(`${client.key} ${loads}`, html`<iframe sandbox="allow-scripts allow-forms" title="Client ${name}" src="/s/${stage.id}/client?key=${client.key}&load=${loads}"
-            ${ref((frame) => frame && act.framed(name, frame as HTMLIFrameElement))} @load=${() => act.loaded(name)}></iframe>`)
+            ?inert=${state.rewound.value} ${ref((frame) => frame && act.framed(name, frame as HTMLIFrameElement))} @load=${() => act.loaded(name)}></iframe>`)
         : nothing}
+      ${state.rewound.value ? html`<div class="by-then">${act.story(name)}<p class="hint">${name}’s page itself goes on behind this.</p></div>` : nothing}
       ${stuck
         ? html`<div class="stuck" role="alert"><p>${name}’s page doesn’t answer. Its code may be in an endless loop.</p>
             <button class="plain" data-action="reload" @click=${() => act.reload(name)}>Load it again</button></div>`
@@ -73,12 +76,28 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
 }
 
 /** Someone who is on another page, on a phone or in a terminal; or who has left, while the timeline tells of them. */
-export function otherPane(column: Column, state: State): TemplateResult {
+export function otherPane(column: Column, state: State, act: Pick<PaneActions, "story">): TemplateResult {
   const { name, lane } = column;
   const where = lane?.kind === "terminal" ? "in a terminal or another program" : "in another browser";
   return html`<section class="pane other ${column.kind} ${shown(state, name)}" data-client=${name} data-connected=${String(lane?.connected ?? false)} aria-label="Client ${name}">
     <header><span class="${hue(name)} ${lane?.connected ? "" : "off"}"></span><h3>${name}</h3><span class="sid">${lane?.connected ? shortId(lane.socket) : ""}</span></header>
-    <p>${column.kind === "gone" ? "Not here any more." : `Is ${where}${lane?.transport ? `, over ${lane.transport}` : ""}.`}</p>
+    ${state.rewound.value ? act.story(name) : html`<p>${column.kind === "gone" ? "Not here any more." : `Is ${where}${lane?.transport ? `, over ${lane.transport}` : ""}.`}</p>`}
+  </section>`;
+}
+
+/** A client of a recording: what it had met stands where its page would be. */
+export function recordedPane({ name }: Column, state: State, story: HTMLElement): TemplateResult {
+  return html`<section class="pane client ${shown(state, name)}" data-client=${name} aria-label="Client ${name}">
+    <header><span class=${hue(name)}></span><h3>${name}</h3></header>
+    ${story}
+  </section>`;
+}
+
+/** The code of a recording, to read. */
+export function recordedCodePane(state: State, editor: Node, act: Pick<PaneActions, "show">): TemplateResult {
+  return html`<section class="pane server ${shown(state, SERVER)}" aria-label="The code">
+    <header>${tabs(state, act)}</header>
+    <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${state.file.value}">${editor}</div>
   </section>`;
 }
 
@@ -99,10 +118,7 @@ export function codePane(state: State, editor: Node, act: PaneActions): Template
   const ready = state.link.value === "connected" && state.stage.value !== null;
   return html`<section class="pane server ${shown(state, SERVER)}" aria-label="The code">
     <header>
-      <div class="tabs" role="tablist" aria-label="Files" @keydown=${(event: KeyboardEvent) => arrows(event, file, act)}>
-        ${FILES.map((name) => html`<button role="tab" id="tab-${name}" aria-controls="code-panel" aria-selected=${name === file} tabindex=${name === file ? 0 : -1}
-          class=${state.code.value[name].problem ? "wrong" : ""} data-file=${name} @click=${() => act.show(name)}>${name}</button>`)}
-      </div>
+      ${tabs(state, act)}
       <span class="status" role="status">${edited ? "edited" : own ? "your version runs" : ""}</span>
       <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own} @click=${act.reset}>${undo}</button>
       <button class="run ${edited ? "now" : ""}" data-action="run" title=${ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || state.busy.value} @click=${act.run}>
@@ -115,6 +131,15 @@ export function codePane(state: State, editor: Node, act: PaneActions): Template
   </section>`;
 }
 
+/** The files, of which one is on show. */
+export function tabs(state: State, act: Pick<PaneActions, "show">): TemplateResult {
+  const file = state.file.value;
+  return html`<div class="tabs" role="tablist" aria-label="Files" @keydown=${(event: KeyboardEvent) => arrows(event, file, act)}>
+    ${FILES.map((name) => html`<button role="tab" id="tab-${name}" aria-controls="code-panel" aria-selected=${name === file} tabindex=${name === file ? 0 : -1}
+      class=${state.code.value[name].problem ? "wrong" : ""} data-file=${name} @click=${() => act.show(name)}>${name}</button>`)}
+  </div>`;
+}
+
 function fault(file: File, state: State, act: PaneActions): TemplateResult | typeof nothing {
   const problem = state.code.value[file].problem;
   if (!problem) return nothing;
@@ -124,7 +149,7 @@ function fault(file: File, state: State, act: PaneActions): TemplateResult | typ
   </p>`;
 }
 
-function arrows(event: KeyboardEvent, file: File, act: PaneActions): void {
+function arrows(event: KeyboardEvent, file: File, act: Pick<PaneActions, "show">): void {
   if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
   event.preventDefault();
   const other = FILES[1 - FILES.indexOf(file)]!;

@@ -10,10 +10,11 @@ import { Drafts, Store } from "./drafts";
 import type { Editor } from "./editor";
 import { explanation } from "./explanation";
 import { Frames } from "./frames";
-import { plus, down } from "./icons";
+import { plus, down, rewind } from "./icons";
 import { invitation } from "./invite";
 import { Link, asProblem, type Handlers, type Opening, type Update } from "./link";
 import { codePane, guestServerPane, hue, otherPane, ownPane, type PaneActions } from "./panes";
+import type { Rewind } from "./rewind";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
 import { Model } from "./timeline/model";
@@ -39,6 +40,7 @@ export class Playground implements Handlers, PaneActions {
   readonly #place: string;
   #editor: Editor | undefined;
   #loading: Promise<Editor> | undefined;
+  #rewind: Rewind | undefined;
   #caughtUp = false;
 
   constructor(host: HTMLElement) {
@@ -112,10 +114,12 @@ export class Playground implements Handlers, PaneActions {
     state.empty.value = this.#view.visible.length === 0;
     const visible = this.#view.visible;
     if (visible.length > 0) {
-      if (live) this.#twin.news(visible.slice(this.#view.layout.first(before + 1)));
+      if (this.state.rewound.value) this.#twin.renew(null);
+      else if (live) this.#twin.news(visible.slice(this.#view.layout.first(before + 1)));
       else this.#twin.renew(null);
     }
-    if (live) this.#flash(added);
+    if (live && !this.state.rewound.value) this.#flash(added);
+    else if (live) this.#rewind?.arrived(added.length);
   }
 
   refused(problem: { message: string }): void {
@@ -214,11 +218,46 @@ export class Playground implements Handlers, PaneActions {
 
   select(seq: number | null): void {
     this.state.selected.value = seq;
+    if (seq !== null && this.state.rewound.value) this.#rewind?.reveal(seq);
     this.#view.select(seq);
     const row = seq === null ? undefined : this.#view.layout.row(seq);
     if (row) this.#twin.chosen(row);
     const source = seq === null ? null : this.model.get(seq)?.source;
     if (source && FILES.includes(source.file as File)) this.#editor?.flash(source.file as File, [source.line]);
+  }
+
+  story(client: string): HTMLElement | undefined {
+    return this.#rewind?.story(client);
+  }
+
+  /** Begins to look back: at what is selected, or where what happened last began. */
+  async lookBack(): Promise<void> {
+    const { Rewind } = await import("./rewind");
+    this.#rewind ??= new Rewind(this.model, this.#view, { told: (entries, slowly) => this.#retold(entries, slowly), leave: this.#now });
+    const seq = this.state.selected.value;
+    this.select(null);
+    this.#rewind.open(seq);
+    this.state.rewound.value = true;
+    this.#view.scroller.focus({ preventScroll: true });
+  }
+
+  /** Back to what happens now. */
+  #now = (): void => {
+    if (!this.state.rewound.value) return;
+    this.state.rewound.value = false;
+    this.select(null);
+    this.#rewind?.close();
+    this.#editor?.hold("", null);
+    this.#twin.renew(null);
+  };
+
+  /** Lines of code light up as they did then. */
+  #retold(entries: readonly Entry[], slowly: boolean): void {
+    const source = entries.at(-1)?.source;
+    const file = FILES.find((name) => name === source?.file);
+    if (slowly && file && !this.#guest) this.show(file);
+    if (slowly) this.#editor?.hold(file ?? "", source?.line ?? null);
+    else this.#flash(entries);
   }
 
   // How it is drawn.
@@ -245,6 +284,7 @@ export class Playground implements Handlers, PaneActions {
               <button class="plain" data-action="add-client" title=${full ? `A page has at most ${state.clients.value.length} clients. More can join from elsewhere.` : ""} ?disabled=${!stage || full} @click=${() => void this.add()}>${plus}<span class="long">Add client</span><span class="short" aria-hidden="true">Client</span></button>`}
             <button class="plain" data-action="invite" ?disabled=${!stage} @click=${this.#invite}>Invite</button>
             <span class="space"></span>
+            <button class="plain" data-action="rewind" aria-pressed=${String(state.rewound.value)} title="Look back, step by step or in slow motion. The stage goes on." ?disabled=${state.empty.value} @click=${() => (state.rewound.value ? this.#now() : void this.lookBack())}>${rewind}<span class="long">Rewind</span></button>
             <div class="depth" role="group" aria-label="How much the timeline tells">
               ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}${this.#depth("wire", "Wire", "Also every frame that crosses the wire")}
             </div>
@@ -256,8 +296,9 @@ export class Playground implements Handlers, PaneActions {
             <div class="over">
               ${state.empty.value && stage ? html`<p class="nothing">${state.cleared.value ? "Cleared. What happens from now on appears here." : `Nothing has happened yet. Say something in ${state.clients.value[0]?.name ?? "A"}.`}</p>` : nothing}
               ${!stage && state.link.value === "connecting" ? html`<p class="nothing">Connecting to the stage…</p>` : nothing}
-              ${state.behind.value > 0 ? html`<button class="behind" data-action="follow" @click=${() => this.#view.follow()}>${state.behind.value} new ${down}</button>` : nothing}
+              ${state.behind.value > 0 && !state.rewound.value ? html`<button class="behind" data-action="follow" @click=${() => this.#view.follow()}>${state.behind.value} new ${down}</button>` : nothing}
             </div>
+            ${state.rewound.value ? this.#rewind!.bar : nothing}
           </div>
           ${this.#explained()}
         </div>
@@ -268,7 +309,7 @@ export class Playground implements Handlers, PaneActions {
 
   #pane(column: Column): TemplateResult {
     if (column.kind === "own") return ownPane(column, this.state, this);
-    if (column.kind !== "server") return otherPane(column, this.state);
+    if (column.kind !== "server") return otherPane(column, this.state, this);
     return this.#guest ? guestServerPane() : codePane(this.state, this.#editorHost, this);
   }
 
@@ -400,6 +441,7 @@ export class Playground implements Handlers, PaneActions {
 
   #forget(): void {
     const { state } = this;
+    this.#now();
     this.model.clear();
     this.#view.clear(0);
     state.seen.value = [];
@@ -474,7 +516,12 @@ export class Playground implements Handlers, PaneActions {
       return;
     }
     const target = event.target as Element;
-    if (!target.closest(".timeline, .explanation") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!target.closest(".flow, .explanation") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.state.rewound.value && !target.closest("button, input, select") && this.#rewind?.key(event.key)) {
+      event.preventDefault();
+      return;
+    }
+    if (!target.closest(".timeline, .explanation")) return;
     const next = led(event.key, this.state.selected.value, this.#view, this.model);
     if (next === undefined) return;
     event.preventDefault();
@@ -485,6 +532,8 @@ export class Playground implements Handlers, PaneActions {
   /** Escape unselects, wherever the focus is; the dialog and the editor have it first. */
   #escape = (event: KeyboardEvent): void => {
     const busy = event.defaultPrevented || (event.target as Element).closest?.("dialog, .editor");
-    if (event.key === "Escape" && !busy && this.state.selected.value !== null) this.select(null);
+    if (event.key !== "Escape" || busy) return;
+    if (this.state.selected.value !== null) this.select(null);
+    else this.#now();
   };
 }

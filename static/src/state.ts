@@ -10,10 +10,10 @@ import { SERVER, type Depth } from "./timeline/entry";
 export const FILES = ["server.js", "client.js"] as const;
 export type File = (typeof FILES)[number];
 
-/** One column: the server's, that of a client of this page, or that of one who is elsewhere or has left. */
+/** One column: the server's, that of a client of this page, of one who is elsewhere or has left, or of a recording's. */
 export interface Column {
   name: string;
-  kind: "server" | "own" | "elsewhere" | "gone";
+  kind: "server" | "own" | "elsewhere" | "gone" | "recorded";
   client?: Client;
   lane?: Lane;
 }
@@ -35,8 +35,8 @@ export interface Code {
 }
 
 export class State {
-  /** `guest`: this page has joined a stage that another page opened. */
-  constructor(readonly guest: boolean) {}
+  /** `guest`: this page has joined a stage that another page opened. `recorded`: it replays, and there's no stage. */
+  constructor(readonly guest: boolean, readonly recorded = false) {}
 
   readonly link = signal<"connecting" | "connected" | "reconnecting">("connecting");
   readonly stage = signal<Stage | null>(null);
@@ -59,6 +59,8 @@ export class State {
   readonly selected = signal<number | null>(null);
   /** How many entries have come since the reader scrolled up. */
   readonly behind = signal(0);
+  /** Whether the timeline on show is that of a moment in the past. */
+  readonly rewound = signal(false);
   readonly empty = signal(true);
   readonly cleared = signal(false);
   /** On a phone, which pane is on show: a column's name, or "timeline". */
@@ -72,7 +74,7 @@ export class State {
     const columns = [...names].sort(byName).map((name): Column => {
       const client = this.clients.value.find((own) => own.name === name);
       const lane = this.lanes.value.find((lane) => lane.name === name);
-      return { name, kind: client ? "own" : lane?.connected ? "elsewhere" : "gone", ...(client && { client }), ...(lane && { lane }) };
+      return { name, kind: this.recorded ? "recorded" : client ? "own" : lane?.connected ? "elsewhere" : "gone", ...(client && { client }), ...(lane && { lane }) };
     });
     // On a page that joins, the guest's own client comes first.
     const first = this.guest ? columns.findIndex((column) => column.kind === "own") : 0;

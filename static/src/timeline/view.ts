@@ -6,10 +6,12 @@
 import { SERVER, shown, type Depth, type Entry } from "./entry";
 import { CHIP, Layout, SPACE, cells, type Geometry, type Row } from "./layout";
 import type { Model } from "./model";
+import { Past } from "./past";
+import { element, set, text } from "./svg";
 
-const NS = "http://www.w3.org/2000/svg";
 const MARGIN = 400; // px drawn beyond what can be seen
 const LIVE = 24; // entries a frame that still move; more than that are simply there
+const AHEAD = 0.62; // of the height: where the past's present stands
 const RADIUS = 6;
 const MONO = 7.2; // px a character of a label, 12 px JetBrains Mono
 const PLAIN = 6.6; // px a character of a note, 11 px
@@ -20,6 +22,12 @@ export interface ViewHandlers {
   behind(count: number): void;
 }
 
+/** A moment of the past: the entry that has just been told, and how far time has gone from there to the next (0 to 1). */
+export interface Moment {
+  told: number;
+  share: number;
+}
+
 type Nodes = { row: Row; group: SVGGElement; edge: SVGPathElement | null };
 
 export class TimelineView {
@@ -28,6 +36,8 @@ export class TimelineView {
   #lanes = element("g", { class: "lanes" });
   #edges = element("g", { class: "edges" });
   #rows = element("g", { class: "rows" });
+  #past = new Past();
+  #moment: Moment | null = null;
   #nodes = new Map<number, Nodes>();
   #layout: Layout;
   #depth: Depth = "story";
@@ -38,6 +48,7 @@ export class TimelineView {
   #frame = 0;
   #following = true;
   #behind = 0;
+  #bring = false;
   #fresh = new Set<number>();
   #shown = "";
   /** How much larger than designed everything is drawn: on a projector, and for those who want larger type. */
@@ -48,7 +59,7 @@ export class TimelineView {
     this.scroller.className = "timeline";
     set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, left to its cause, right to its effect." });
     this.scroller.append(this.#svg);
-    this.#svg.append(arrowheads(), this.#lanes, this.#edges, this.#rows);
+    this.#svg.append(arrowheads(), this.#past.clip, this.#lanes, this.#edges, this.#rows, this.#past.line);
     this.scroller.addEventListener("scroll", this.#scrolled, { passive: true });
     this.#svg.addEventListener("click", this.#clicked);
     new ResizeObserver(() => this.draw()).observe(this.scroller);
@@ -110,6 +121,21 @@ export class TimelineView {
     this.draw();
   }
 
+  /** Shows how it was at a moment: nothing that came after, and arrows on their way. Null shows now again. */
+  lookBack(moment: Moment | null): void {
+    this.#moment = moment;
+    this.#bring = moment !== null;
+    if (moment) {
+      this.#edges.setAttribute("clip-path", `url(#${this.#past.clip.id})`);
+      this.draw();
+      return;
+    }
+    this.#edges.removeAttribute("clip-path");
+    this.#past.leave();
+    for (const nodes of this.#nodes.values()) this.#mark(nodes);
+    this.follow();
+  }
+
   draw(): void {
     this.#frame ||= requestAnimationFrame(this.#paint);
   }
@@ -153,7 +179,11 @@ export class TimelineView {
       set(this.#svg, { viewBox: shown, width: width * scale, height: height * scale });
     }
     this.#drawLanes(height);
-    if (this.#following) scroller.scrollTop = scroller.scrollHeight;
+    const past = this.#moment && this.#now(this.#moment);
+    if (past !== null) {
+      if (this.#bring) scroller.scrollTop = past * scale - scroller.clientHeight * AHEAD;
+      this.#bring = false;
+    } else if (this.#following) scroller.scrollTop = scroller.scrollHeight;
     const top = scroller.scrollTop / scale;
     const seen = this.#layout.between(top - MARGIN, top + view + MARGIN);
     const keep = new Set<number>();
@@ -166,7 +196,18 @@ export class TimelineView {
     }
     for (const [seq, nodes] of this.#nodes) if (!keep.has(seq)) this.#drop(nodes);
     this.#fresh.clear();
+    if (past === null) return;
+    for (const nodes of this.#nodes.values()) this.#mark(nodes);
+    this.#past.show(past, width, seen);
   };
+
+  /** How far down a moment is. */
+  #now({ told, share }: Moment): number {
+    const { rows } = this.#layout;
+    const next = this.#layout.first(told + 1);
+    const from = rows[next - 1]?.y ?? 0;
+    return from + ((rows[next]?.y ?? from) - from) * share;
+  }
 
   #drawLanes(height: number): void {
     const { lanes } = this.#layout.geometry;
@@ -219,6 +260,7 @@ export class TimelineView {
     const seq = row.entry.seq;
     const related = this.#chain?.has(seq) ?? false;
     group.classList.toggle("related", related);
+    group.classList.toggle("untold", this.#moment !== null && seq > this.#moment.told);
     group.classList.toggle("selected", seq === this.#selected);
     edge?.classList.toggle("related", related && (this.#chain?.has(row.cause!.entry.seq) ?? false));
   }
@@ -259,24 +301,8 @@ export class TimelineView {
   };
 }
 
-function element<Name extends keyof SVGElementTagNameMap>(name: Name, attributes: Record<string, string | number>): SVGElementTagNameMap[Name] {
-  const node = document.createElementNS(NS, name);
-  set(node, attributes);
-  return node;
-}
-
-function set(node: Element, attributes: Record<string, string | number>): void {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
-}
-
-function text(x: number, y: number, name: string, content: string): SVGTextElement {
-  const node = element("text", { x, y, class: name });
-  node.textContent = content;
-  return node;
-}
-
 /** Which of the voices an entry speaks with: built-in, custom, quiet or bad. */
-function voice(entry: Entry): string {
+export function voice(entry: Entry): string {
   if (entry.kind === "error" || entry.kind === "limit" || entry.kind === "refuse") return "row bad";
   if (!entry.event) return `row quiet ${entry.kind}`;
   const deaf = entry.listeners === 0 && !entry.builtin ? " deaf" : "";
@@ -284,7 +310,7 @@ function voice(entry: Entry): string {
 }
 
 /** The shape of an entry's mark, around the origin. */
-function mark(entry: Entry): string {
+export function mark(entry: Entry): string {
   switch (entry.kind) {
     case "event":
     case "emit":

@@ -1,0 +1,225 @@
+/**
+ * The page of a recording: the same columns, code and timeline as on a stage, with no stage and no link. What each
+ * client had met stands where its page would be, and the controls that play the run are always there.
+ */
+import { batch, effect, signal } from "@preact/signals-core";
+import { html, nothing, render, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import { watchColumns } from "./columns";
+import type { Editor } from "./editor";
+import { explanation } from "./explanation";
+import { hue, recordedCodePane, recordedPane } from "./panes";
+import { read, type Recording } from "./recordings";
+import { Rewind } from "./rewind";
+import { FILES, State, type Column, type File } from "./state";
+import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
+import { Model } from "./timeline/model";
+import { Twin } from "./timeline/twin";
+import { TimelineView } from "./timeline/view";
+import { led } from "./timeline/walk";
+
+export class Replay {
+  readonly state = new State(false, true);
+  readonly model = new Model();
+  readonly #host: HTMLElement;
+  readonly #view: TimelineView;
+  readonly #twin: Twin;
+  readonly #rewind: Rewind;
+  readonly #recording = signal<Recording | null>(null);
+  readonly #embedded: boolean;
+  readonly #sharing = document.createElement("div");
+  readonly #editorHost = document.createElement("div");
+  #editor: Promise<Editor> | undefined;
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+    this.#embedded = host.closest(".embedded") !== null;
+    this.#editorHost.className = "editor";
+    this.#view = new TimelineView(this.model, { select: (seq) => this.select(seq), behind: () => {} });
+    this.#twin = new Twin(this.model, () => this.#view.visible);
+    this.#rewind = new Rewind(this.model, this.#view, { told: (entries, slowly) => void this.#retold(entries, slowly), leave: null });
+    this.state.rewound.value = true;
+    host.textContent = "";
+    effect(() => void render(this.#template(), host));
+    watchColumns(host, this.state, this.#view);
+    host.addEventListener("keydown", this.#keys);
+    void this.#open(host.dataset.recording ?? "");
+  }
+
+  select(seq: number | null): void {
+    this.state.selected.value = seq;
+    if (seq !== null) this.#rewind.reveal(seq);
+    this.#view.select(seq);
+    const row = seq === null ? undefined : this.#view.layout.row(seq);
+    if (row) this.#twin.chosen(row);
+    const entry = this.model.get(seq);
+    if (entry) void this.#retold([entry], true);
+  }
+
+  show(file: File): void {
+    this.state.file.value = file;
+    void this.#editor?.then((editor) => editor.show(file));
+    this.#writeCode();
+  }
+
+  async #open(address: string): Promise<void> {
+    let recording: Recording;
+    try {
+      recording = await read(address);
+    } catch (thrown) {
+      this.state.notice.value = { text: (thrown as Error).message };
+      return;
+    }
+    this.model.merge(recording.entries);
+    batch(() => {
+      this.#recording.value = recording;
+      this.state.change("server.js", { text: recording.program });
+      this.state.change("client.js", { text: recording.client });
+      this.state.lanes.value = recording.lanes;
+      this.state.empty.value = recording.entries.length === 0;
+    });
+    if (recording.title) document.title = `${recording.title}, a recording · Earshot`;
+    this.#writeCode();
+    // The columns take their places first.
+    requestAnimationFrame(() => {
+      this.#view.update(recording.entries, Infinity, false);
+      this.#rewind.open(this.model.entries[0]?.seq ?? null);
+      this.#twin.renew(null);
+      this.#host.dataset.opened = String(Math.round(performance.now()));
+      this.#loadEditor(recording);
+    });
+  }
+
+  /** Until the editor has come, the code stands there as it is. */
+  #writeCode(): void {
+    if (this.#editorHost.querySelector(".code-mirror")) return;
+    const code = document.createElement("pre");
+    code.tabIndex = 0;
+    code.textContent = this.state.code.value[this.state.file.value].text;
+    this.#editorHost.replaceChildren(code);
+  }
+
+  #loadEditor({ program, client }: Recording): void {
+    this.#editor = import("./editor").then(({ Editor }) => {
+      const files = [{ file: "server.js", text: program }, { file: "client.js", text: client }];
+      const editor = new Editor(this.#editorHost, files, { edited: () => {}, run: () => {} }, true);
+      editor.show(this.state.file.value);
+      return editor;
+    });
+  }
+
+  #template(): TemplateResult {
+    const { state } = this;
+    const columns = state.columns.value;
+    const recording = this.#recording.value;
+    this.#host.dataset.pane = state.pane.value;
+    return html`
+      <h2 class="unseen">Recording</h2>
+      ${state.notice.value ? html`<p class="notice" role="alert">${state.notice.value.text}</p>` : nothing}
+      <nav class="switcher" aria-label="What to show">
+        ${[...columns.map(({ name }) => name), "timeline"].map((name) => html`<button aria-pressed=${String(state.pane.value === name)} data-pane=${name} @click=${() => { state.pane.value = name; }}>
+          ${name === "timeline" || name === SERVER ? nothing : html`<i class=${hue(name)}></i>`}${name === "timeline" ? "Timeline" : name}</button>`)}
+      </nav>
+      <div class="columns-scroll">
+        <div class="columns">
+          <div class="cast">${repeat(columns, ({ name }) => name, (column) => this.#pane(column))}</div>
+          <div class="bar" role="toolbar" aria-label="Recording">
+            ${recording ? html`<p class="made"><b>${recording.title || "A recording"}</b> <span class="long">${made(recording)}</span></p>` : nothing}
+            <span class="space"></span>
+            ${this.#links(recording)}
+            <div class="depth" role="group" aria-label="How much the timeline tells">
+              ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}
+            </div>
+          </div>
+          <div class="flow">
+            <div class="names" aria-hidden="true">${columns.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
+            ${this.#view.scroller}
+            <div class="over">${recording && state.empty.value ? html`<p class="nothing">Nothing happened while this was recorded.</p>` : nothing}
+              ${!recording && !state.notice.value ? html`<p class="nothing">Fetching the recording…</p>` : nothing}</div>
+            ${recording ? this.#rewind.bar : nothing}
+          </div>
+          ${this.#explained()}
+        </div>
+      </div>
+      ${this.#twin.list}${this.#twin.voice}${this.#sharing}`;
+  }
+
+  #pane(column: Column): TemplateResult {
+    return column.kind === "server"
+      ? recordedCodePane(this.state, this.#editorHost, { show: (file) => this.show(file) })
+      : recordedPane(column, this.state, this.#rewind.story(column.name));
+  }
+
+  /** Where to go from here: the lesson, or from a frame on another page to the recording's own. */
+  #links(recording: Recording | null): TemplateResult | typeof nothing {
+    if (!recording) return nothing;
+    const lessons = (this.#host.dataset.lessons ?? "").split(" ");
+    const target = this.#embedded ? "_blank" : nothing;
+    return html`
+      ${lessons.includes(recording.lesson) && recording.lesson ? html`<a class="plain" data-action="try" href="/lessons/${recording.lesson}" target=${target}>Try it yourself</a>` : nothing}
+      ${this.#embedded
+        ? html`<a class="plain" href=${location.pathname.replace("/embed/", "/r/")} target="_blank">Full page</a>`
+        : nothing}`;
+  }
+
+  #depth(depth: Depth, name: string, title: string): TemplateResult {
+    return html`<button data-depth=${depth} title=${title} aria-pressed=${String(this.state.depth.value === depth)} @click=${() => this.#showDepth(depth)}>${name}</button>`;
+  }
+
+  #showDepth(depth: Depth): void {
+    this.state.depth.value = depth;
+    this.#view.show(depth);
+    this.#twin.renew(null);
+  }
+
+  #explained(): TemplateResult | typeof nothing {
+    const entry = this.model.get(this.state.selected.value);
+    if (!entry) return nothing;
+    return explanation(entry, this.model, { select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source) });
+  }
+
+  /** Lines of code light up as they did then. */
+  async #retold(entries: readonly Entry[], slowly: boolean): Promise<void> {
+    const editor = await this.#editor;
+    if (slowly) {
+      const source = entries.at(-1)?.source;
+      const file = FILES.find((name) => name === source?.file);
+      if (file) this.show(file);
+      editor?.hold(file ?? "", source?.line ?? null);
+      return;
+    }
+    for (const file of FILES) {
+      const lines = entries.filter(({ source }) => source?.file === file).map(({ source }) => source!.line);
+      if (lines.length > 0) editor?.flash(file, lines);
+    }
+  }
+
+  async #jump(source: Source): Promise<void> {
+    const file = FILES.find((name) => name === source.file);
+    if (!file) return;
+    this.state.pane.value = SERVER;
+    this.show(file);
+    (await this.#editor)?.goTo(source.line, source.column);
+  }
+
+  #keys = (event: KeyboardEvent): void => {
+    const target = event.target as Element;
+    if (event.ctrlKey || event.metaKey || event.altKey || !target.closest(".flow, .explanation")) return;
+    if (!target.closest("button, input, select") && this.#rewind.key(event.key)) {
+      event.preventDefault();
+      return;
+    }
+    if (!target.closest(".timeline, .explanation")) return;
+    const next = led(event.key, this.state.selected.value, this.#view, this.model);
+    if (next === undefined) return;
+    event.preventDefault();
+    this.select(next);
+    if (next === null) this.#view.scroller.focus({ preventScroll: true });
+  };
+}
+
+function made({ made, entries }: Recording): string {
+  const date = new Date(made);
+  const when = Number.isNaN(date.getTime()) ? "" : date.toLocaleDateString(undefined, { dateStyle: "medium" });
+  return [when, entries.length === 1 ? "1 entry" : `${entries.length.toLocaleString()} entries`].filter(Boolean).join(" · ");
+}
