@@ -24,15 +24,15 @@ import (
 // server is the whole app, as main wires it, on a port of its own. It can stop and start again on that port, and it
 // can cut the connections on which pages hold their link to it.
 type server struct {
-	t      *testing.T
-	addr   string
-	url    string
+	t    *testing.T
+	addr string
+	url  string
 	// recordings is the folder that keeps them.
 	recordings string
-	engine *sandbox.Engine
-	stages *playground.Stages
-	app    *web.App
-	http   *http.Server
+	engine     *sandbox.Engine
+	stages     *playground.Stages
+	app        *web.App
+	http       *http.Server
 
 	mu sync.Mutex
 	// links are the connections on which a request to the link came.

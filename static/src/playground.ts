@@ -470,6 +470,7 @@ export class Playground implements Handlers, PaneActions {
     this.state.depth.value = depth;
     void this.#try(() => this.#watchWire(depth === "wire"));
     this.#view.show(depth);
+    if (this.state.rewound.value) this.#rewind?.reload();
     this.state.empty.value = this.#view.visible.length === 0;
     this.#twin.renew(null);
   }

@@ -30,6 +30,8 @@ export class Replay {
   readonly #sharing = document.createElement("div");
   readonly #editorHost = document.createElement("div");
   #editor: Promise<Editor> | undefined;
+  /** Whether the recording tells of frames. */
+  #wired = false;
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -71,6 +73,7 @@ export class Replay {
       return;
     }
     this.model.merge(recording.entries);
+    this.#wired = recording.entries.some(({ kind }) => kind === "frame");
     batch(() => {
       this.#recording.value = recording;
       this.state.change("server.js", { text: recording.program });
@@ -129,6 +132,7 @@ export class Replay {
             ${this.#links(recording)}
             <div class="depth" role="group" aria-label="How much the timeline tells">
               ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}
+              ${this.#wired ? this.#depth("wire", "Wire", "Also every frame that crosses the wire") : nothing}
             </div>
           </div>
           <div class="flow">
@@ -169,13 +173,24 @@ export class Replay {
   #showDepth(depth: Depth): void {
     this.state.depth.value = depth;
     this.#view.show(depth);
+    this.#rewind.reload();
     this.#twin.renew(null);
+    if (depth === "wire") void this.#inspect();
+  }
+
+  async #inspect(): Promise<void> {
+    const { Inspector } = await import("./inspector");
+    this.state.inspector.value ??= new Inspector(this.model, (seq) => this.select(seq));
   }
 
   #explained(): TemplateResult | typeof nothing {
     const entry = this.model.get(this.state.selected.value);
     if (!entry) return nothing;
-    return explanation(entry, this.model, { select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source) });
+    const inspector = this.state.inspector.value;
+    return explanation(entry, this.model, {
+      select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.layout.row(seq) !== undefined,
+      ...(inspector && { open: (frame: Entry) => inspector.open(frame) }),
+    });
   }
 
   /** Lines of code light up as they did then. */

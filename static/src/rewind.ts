@@ -73,6 +73,12 @@ export class Rewind {
     this.#unseen.value += count;
   }
 
+  /** Other entries are on show: the moment stays. */
+  reload(): void {
+    this.#load();
+    this.#show([], false);
+  }
+
   /** What a client had met by then, as a list on its pane. */
   story(lane: string): HTMLElement {
     return this.#stories.element(lane);
@@ -105,9 +111,10 @@ export class Rewind {
   /** Takes what is on show as what is played; with another depth, that is something else. */
   #load(): void {
     const { layout, visible } = this.view;
-    if (layout === this.#layout && this.#player.count > 0) return;
+    const count = layout.first(this.#until + 1);
+    if (layout === this.#layout && this.#player.count === count) return;
     this.#layout = layout;
-    this.#player.load(visible.map(({ entry }) => entry).filter(({ seq }) => seq <= this.#until));
+    this.#player.load(visible.slice(0, count).map(({ entry }) => entry));
   }
 
   #tell(count: number): void {
