@@ -22,7 +22,7 @@ import (
 )
 
 // atLeast is how many cases there must be, so that none gets lost.
-const atLeast = 160
+const atLeast = 190
 
 func TestAStageDoesWhatTheOfficialServerDoes(t *testing.T) {
 	address := serve(t)

@@ -19,11 +19,13 @@ export async function official(program) {
       server = this
     }
   }
-  const modules = { 'socket.io': { ...socketIO, Server } }
+  // The program's own HTTP server is not the one that listens here.
+  const quietHTTP = { createServer: () => ({ listen: (...args) => { if (typeof args.at(-1) === 'function') setImmediate(args.at(-1)) }, on() {} }) }
+  const modules = { 'socket.io': { ...socketIO, Server }, http: quietHTTP, 'node:http': quietHTTP }
   const quiet = { log, info: log, warn: log, error: log, debug: log }
   const options = /new Server\(/.test(program)
   if (!options) new Server()
-  const given = { require: name => modules[name], console: quiet, ...(options ? {} : { io: server }) }
+  const given = { require: name => modules[name] ?? require(name), console: quiet, ...(options ? {} : { io: server }) }
   try {
     new Function(...Object.keys(given), program)(...Object.values(given))
   } catch (error) {

@@ -1,6 +1,8 @@
 package playground
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -69,6 +71,8 @@ type refusal struct {
 // operations are what the facade can ask for. A reply is sent back as JSON; nil is undefined.
 var operations = map[string]func(p *program, c *call, attachments [][]byte) (reply any, err error){
 	"log":           (*program).log,
+	"note":          func(p *program, c *call, _ [][]byte) (any, error) { p.note(c.Text); return nil, nil },
+	"random":        (*program).random,
 	"timer":         (*program).setTimer,
 	"clear":         (*program).clearTimer,
 	"options":       (*program).setOptions,
@@ -85,6 +89,7 @@ var operations = map[string]func(p *program, c *call, attachments [][]byte) (rep
 	"join":          (*program).join,
 	"leave":         (*program).leave,
 	"disconnect":    (*program).disconnect,
+	"hangup":        (*program).hangUp,
 	"rooms":         (*program).rooms,
 	"match":         (*program).match,
 	"adapter":       (*program).adapter,
@@ -123,6 +128,16 @@ func (p *program) Rejected(err *sandbox.Error) {
 func (p *program) log(c *call, _ [][]byte) (any, error) {
 	p.record(Entry{Kind: KindLog, Level: c.Level, Text: c.Text, Source: parseSource(c.Source)})
 	return nil, nil
+}
+
+// random gives as many random bytes as ID says, at most 64 KiB, in hexadecimal.
+func (p *program) random(c *call, _ [][]byte) (any, error) {
+	if c.ID < 0 || c.ID > 64<<10 {
+		return nil, &sandbox.Error{Name: "RangeError", Message: "a call gives at most 65536 random bytes"}
+	}
+	b := make([]byte, c.ID)
+	rand.Read(b)
+	return hex.EncodeToString(b), nil
 }
 
 // setTimer starts a timer of at least a millisecond, as Node's are, and at most 24 days.
@@ -330,6 +345,23 @@ func (p *program) disconnect(c *call, _ [][]byte) (any, error) {
 	p.stage.closedByServer(*c.Socket, seq)
 	s.Disconnect(c.Close)
 	return seq, nil
+}
+
+// hangUp closes the connection with that id, with all sockets on it.
+func (p *program) hangUp(c *call, _ [][]byte) (any, error) {
+	if p.server == nil {
+		return nil, nil
+	}
+	for name := range p.namespaces {
+		p.server.IO().Of(name, nil).Sockets().Range(func(_ socket.SocketId, s *socket.Socket) bool {
+			if socketio.ConnOf(s) != c.Name {
+				return true
+			}
+			s.Conn().Close(false)
+			return false
+		})
+	}
+	return nil, nil
 }
 
 func (p *program) rooms(c *call, _ [][]byte) (any, error) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 var facade embed.FS
 
 // facadeParts make up the trusted code that every program finds before it, in this order.
-var facadeParts = []string{"host", "binary", "inspect", "console", "timers", "emitter", "server", "socket", "dispatch"}
+var facadeParts = []string{"host", "binary", "inspect", "console", "timers", "emitter", "platform", "server", "socket", "dispatch", "modules"}
 
 // NewEngine makes the sandbox engine that stages run their programs in: the facade of Socket.IO's server API is part of
 // it. cacheDir holds compiled code between starts; "" compiles afresh.
@@ -33,14 +34,51 @@ func NewEngine(ctx context.Context, cacheDir string) (*sandbox.Engine, error) {
 	return sandbox.NewEngine(ctx, sandbox.Config{
 		CacheDir:      cacheDir,
 		Prelude:       prelude + "})()\n",
-		Modules:       map[string]string{"socket.io": "export const { Server, Namespace, Socket } = globalThis.__socketIO\nexport default Server\n"},
+		Modules:       importable(),
 		UnknownModule: unknownModule,
 		Limits:        sandbox.Limits{SourceBytes: MaxSource},
 	})
 }
 
+// exported are the modules that a program may import, and the names that each exports beside its default.
+var exported = map[string]string{
+	"socket.io": "Server, Namespace, Socket", "http": "createServer, Server", "https": "createServer, Server",
+	"http2": "createServer", "express": "json, urlencoded, Router", "cors": "", "events": "EventEmitter, once",
+	"buffer": "Buffer", "crypto": "randomUUID, randomBytes, getRandomValues", "url": "URL, URLSearchParams, fileURLToPath",
+	"util": "inspect, format, promisify", "timers": "", "timers/promises": "setTimeout, setImmediate",
+}
+
+// importable makes ES modules of what the facade's modules.js has for require, with and without "node:".
+func importable() map[string]string {
+	modules := map[string]string{}
+	for name, names := range exported {
+		source := fmt.Sprintf("const it = globalThis.__modules[%q]\nexport default it\n", name)
+		if names != "" {
+			source += "export const { " + names + " } = it\n"
+		}
+		if name == "socket.io" {
+			source = strings.Replace(source, "default it", "default it.Server", 1)
+		}
+		modules[name], modules["node:"+name] = source, source
+	}
+	return modules
+}
+
+// instead says what a playground offers where a program asks for a part of Node that isn't there.
+var instead = map[string]string{
+	"fs": "a program has no files; keep what you need in a variable", "net": "a program has no network of its own; its clients come over Socket.IO",
+	"child_process": "a program can't start others", "worker_threads": "a program has one thread", "cluster": "a stage is one server",
+	"mongoose": "a program has no database; keep what you need in a Map", "redis": "a stage is one server, and needs no adapter",
+	"@socket.io/redis-adapter": "a stage is one server, and needs no adapter", "socket.io-client": "the clients have it: see client.js",
+	"dotenv": "there is no environment to read; write the value into the program",
+}
+
 func unknownModule(name string) string {
-	return fmt.Sprintf("Cannot find module '%s': a playground has socket.io and nothing else of Node", name)
+	offer, known := instead[strings.TrimPrefix(name, "node:")]
+	if !known {
+		offer = "a playground has socket.io and a little of Node: events, buffer, crypto, timers, url, util"
+	}
+	return fmt.Sprintf("Cannot find module '%s': %s", name, offer)
 }
 
 // Limits bound how many stages there are, and for how long.

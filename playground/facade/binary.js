@@ -21,7 +21,7 @@ const deconstruct = (value, attachments, path = []) => {
 
 const reconstruct = (value, attachments) => {
   if (value === null || typeof value !== 'object') return value
-  if (value._placeholder === true) return attachments[value.num]
+  if (value._placeholder === true) return Buffer.from(attachments[value.num])
   for (const key of Object.keys(value)) value[key] = reconstruct(value[key], attachments)
   return value
 }

@@ -86,16 +86,3 @@ globalThis.__dispatch = (json, ...attachments) => {
   const message = parse(json)
   happenings[message.type](message, attachments)
 }
-
-// What a program that was written for Node asks for first. The stage already is the HTTP server.
-const socketIO = { Server, Namespace, Socket, default: Server }
-const modules = { 'socket.io': Object.assign((...args) => new Server(...args), socketIO) }
-
-globalThis.require = name => {
-  if (Object.hasOwn(modules, name)) return modules[name]
-  throw new Error(host('unknownModule', { name }))
-}
-globalThis.module = { exports: {} }
-globalThis.exports = module.exports
-globalThis.io = new Server()
-Object.defineProperty(globalThis, '__socketIO', { value: socketIO, configurable: false, writable: false })

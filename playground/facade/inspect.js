@@ -41,7 +41,7 @@ const inColumns = (items, value, context) => {
   const total = lengths.reduce((sum, length) => sum + length + 2, 0)
   const widest = Math.max(...lengths) + 2
   if (widest * 3 + context.indentation >= LINE_LENGTH || (total / widest <= 5 && widest > 8)) return items
-  const biased = Math.max(widest - 2 - Math.sqrt(widest - total / items.length), 1)
+  const biased = Math.max(widest - 3 - Math.sqrt(widest - total / items.length), 1)
   const columns = Math.min(
     Math.round(Math.sqrt(2.5 * biased * count) / biased),
     Math.floor((LINE_LENGTH - context.indentation) / widest), COMPACT * 4, 15)
@@ -136,12 +136,18 @@ const shapeOf = (value, level, context) => {
   return { prefix: name === 'Object' ? '' : name, brackets: '{}', items: propertyTexts(value, level, context) }
 }
 
+const bufferText = bytes => {
+  const shown = [...bytes.subarray(0, 50)].map(byte => ` ${byte.toString(16).padStart(2, '0')}`).join('')
+  return `<Buffer${shown}${bytes.length > 50 ? ` ... ${bytes.length - 50} more bytes` : ''}>`
+}
+
 const wholeText = value => {
   if (typeof value === 'function') return functionText(value)
   if (value === null || typeof value !== 'object') return primitiveText(value)
   if (value instanceof Error) return value.stack ? `${value}\n${value.stack}`.trimEnd() : `[${value}]`
   if (value instanceof Date) return isNaN(value) ? 'Invalid Date' : value.toISOString()
   if (value instanceof RegExp) return String(value)
+  if (value instanceof Buffer) return bufferText(value)
   if (value instanceof Promise) return 'Promise { <pending> }' // its state can't be seen from here
   if (value instanceof WeakMap || value instanceof WeakSet) return `${className(value)} { <items unknown> }`
 }

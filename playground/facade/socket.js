@@ -12,6 +12,9 @@ class Connection extends Emitter {
     this.protocol = 4
   }
 
+  /** Ends the connection below Socket.IO, as engine.io's own close does. */
+  close() { host('hangup', { name: this.id }) }
+
   static of(id, transport) {
     if (!connections.has(id)) connections.set(id, new Connection(id, transport))
     return connections.get(id)

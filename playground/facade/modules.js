@@ -1,0 +1,82 @@
+// What a program that was written for Node asks for first. A stage is the HTTP server already, so what usually surrounds
+// `new Server(…)` is accepted and does nothing.
+
+let noted = false
+const note = () => {
+  if (noted) return
+  noted = true
+  host('note', { text: 'a stage is its own HTTP server: listen(), routes and static files do nothing here' })
+}
+
+/** A stand-in for an HTTP server. */
+class HTTPServer extends Emitter {
+  listen(...args) {
+    note()
+    const callback = args.at(-1)
+    if (typeof callback === 'function') setTimeout(callback, 0)
+    return this
+  }
+  close(callback) { callback?.() }
+  address() { return { address: '::', family: 'IPv6', port: 0 } }
+}
+
+const http = {
+  Server: HTTPServer,
+  createServer() { note(); return new HTTPServer() },
+}
+
+/** A stand-in for Express and for middleware like cors: whatever is asked of it, it takes. */
+const application = () => {
+  note()
+  const app = () => {}
+  for (const name of ['use', 'get', 'post', 'put', 'delete', 'patch', 'all', 'set', 'enable', 'disable', 'engine']) app[name] = () => app
+  app.listen = (...args) => new HTTPServer().listen(...args)
+  return app
+}
+const express = Object.assign(application, { static: () => () => {}, json: () => () => {}, urlencoded: () => () => {}, Router: application })
+
+class EventEmitter extends Emitter {
+  emit(event, ...args) {
+    const heard = this.listenerCount(event) > 0
+    if (!heard && event === 'error') throw args[0] instanceof Error ? args[0] : new Error(`Unhandled error. (${inspect(args[0])})`)
+    Emitter.fire(this, event, args)
+    return heard
+  }
+}
+
+const socketIO = { Server, Namespace, Socket }
+
+const modules = {
+  'socket.io': Object.assign((...args) => new Server(...args), socketIO),
+  http, https: http, http2: http, express,
+  cors: () => () => {},
+  events: Object.assign(EventEmitter, { EventEmitter, once: (emitter, event) => new Promise(done => emitter.once(event, (...args) => done(args))) }),
+  buffer: { Buffer },
+  crypto: { ...crypto, randomBytes: count => Buffer.from(randomBytes(count)) },
+  url: { URL, URLSearchParams, fileURLToPath: address => new URL(address).pathname },
+  util: { inspect: (value, options) => inspect(value, options?.depth ?? 2), format: (...args) => format(args), promisify: fn => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value)))) },
+  timers: { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate },
+  'timers/promises': { setTimeout: (delay, value) => new Promise(done => setTimeout(done, delay, value)), setImmediate: value => new Promise(done => setImmediate(done, value)) },
+}
+
+globalThis.require = name => {
+  const plain = String(name).replace(/^node:/, '')
+  if (Object.hasOwn(modules, plain)) return modules[plain]
+  throw Object.assign(new Error(host('unknownModule', { name: String(name) })), { code: 'MODULE_NOT_FOUND' })
+}
+globalThis.module = { exports: {} }
+globalThis.exports = module.exports
+globalThis.global = globalThis
+globalThis.__dirname = '/'
+globalThis.__filename = '/server.js'
+globalThis.process = Object.assign(new EventEmitter(), {
+  env: {}, argv: ['node', '/server.js'], platform: 'playground', version: 'v20.0.0', versions: {}, pid: 1,
+  nextTick(callback, ...args) { queueMicrotask(() => callback(...args)) },
+  uptime() { return performance.now() / 1000 },
+  cwd() { return '/' },
+})
+globalThis.performance ??= { now: () => Date.now() - started, timeOrigin: Date.now() }
+const started = Date.now()
+
+globalThis.io = new Server()
+Object.defineProperty(globalThis, '__modules', { value: modules, configurable: false, writable: false })
