@@ -35,5 +35,4 @@ const queue = cases.filter(({ name }) => !only || name.includes(only))
 await Promise.all(Array.from({ length: 6 }, async () => {
   for (let next = queue.shift(); next; next = queue.shift()) results[next.name] = await run(next)
 }))
-process.stdout.write(JSON.stringify(results))
-process.exit(0)
+process.stdout.write(JSON.stringify(results), () => process.exit(0))

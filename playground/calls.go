@@ -364,7 +364,13 @@ func (p *program) hangUp(c *call, _ [][]byte) (any, error) {
 	return nil, nil
 }
 
+// rooms are those of a socket, as of the moment that the program has been told of.
 func (p *program) rooms(c *call, _ [][]byte) (any, error) {
+	if c.Socket != nil {
+		if rooms, gone := p.leftIn.Load(*c.Socket); gone {
+			return rooms, nil
+		}
+	}
 	s := p.socket(c)
 	if s == nil {
 		return []string{}, nil

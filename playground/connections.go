@@ -143,7 +143,8 @@ func (p *program) connected(s *socket.Socket) {
 		Disconnecting: func(reason string) { p.leaving(s, reason) },
 		Disconnect: func(reason string) {
 			p.inbox.put(happening{cause: p.stage.gone(id, reason),
-				message: message{Type: "disconnect", Namespace: nsp, Socket: id, Reason: reason}})
+				message: message{Type: "disconnect", Namespace: nsp, Socket: id, Reason: reason},
+				before:  func() { p.leftIn.Delete(id) }})
 		},
 	})
 	p.put(s, happening{cause: cause, message: message{Type: "connection", Namespace: nsp, Socket: id, Details: detailsOf(s)}})
@@ -178,6 +179,7 @@ func (p *program) leaving(s *socket.Socket, reason string) {
 	for _, room := range socketio.RoomsOf(s) {
 		rooms = append(rooms, string(room))
 	}
+	p.leftIn.Store(string(s.Id()), rooms)
 	p.inbox.put(happening{cause: p.stage.gone(string(s.Id()), reason), message: message{Type: "disconnecting",
 		Namespace: s.Nsp().Name(), Socket: string(s.Id()), Reason: reason, Rooms: rooms}})
 }

@@ -33,6 +33,7 @@ type program struct {
 	held    []Entry // what it did while loading, until there is a timeline entry to be the cause
 
 	inbox   inbox
+	leftIn  sync.Map      // rooms of sockets that have gone, by id, until the program has heard of it
 	ended   chan struct{} // closed when its goroutine has ended
 	stopped sync.Once
 

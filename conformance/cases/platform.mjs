@@ -1,6 +1,13 @@
 // What of Node a program may use beside Socket.IO.
 
-const prints = (name, server) => ({ name: `platform: ${name}`, server, async play(play) { await play.client('A') } })
+const prints = (name, server, last) => ({
+  name: `platform: ${name}`,
+  server: `${server}\nsetTimeout(() => console.log('end'), 20)`,
+  async play(play) {
+    await play.client('A')
+    await play.logged(last ?? 'end')
+  },
+})
 
 export default [
   prints('text encoders', `const bytes = new TextEncoder().encode('é 😀 ok')
@@ -33,16 +40,16 @@ console.log(b, b.length, b.toString(), b.toString('hex'), b.toString('base64'), 
 console.log(Buffer.concat([Buffer.from([1, 2]), Buffer.alloc(2)]), Buffer.from('ff00', 'hex'), b.equals(Buffer.from('héllo')), JSON.stringify(Buffer.from([1])))`),
   prints('base64', `console.log(btoa('hello'), atob('aGVsbG8='), btoa('a'), btoa('ab'))`),
   prints('timers', `const order = []
-setTimeout(() => order.push('timeout 20'), 20)
-setTimeout(() => order.push('timeout 1'), 1)
+setTimeout(() => order.push('late'), 300)
+setTimeout(() => order.push('soon'), 1)
 const never = setTimeout(() => order.push('never'), 5); clearTimeout(never)
 let n = 0
-const interval = setInterval(() => { order.push('interval'); if (++n === 2) clearInterval(interval) }, 4)
+const interval = setInterval(() => { order.push('interval'); if (++n === 2) clearInterval(interval) }, 60)
 queueMicrotask(() => order.push('microtask'))
 Promise.resolve().then(() => order.push('promise'))
 process.nextTick(() => {})
 order.push('now')
-setTimeout((a, b) => console.log(order, a, b), 40, 'an', 'argument')`),
+setTimeout((a, b) => { console.log(order, a, b); console.log('all timers') }, 500, 'an', 'argument')`, 'all timers'),
   prints('util', `const { format, inspect, promisify } = require('util')
 console.log(format('%s-%d', 'a', 1), inspect({ a: [1] }), typeof promisify)`),
   {
