@@ -48,7 +48,7 @@ export default [
     server: `let n = 0
 io.on('connection', socket => socket.on('x', (value, reply) => { console.log('try', ++n, value); if (n === 3) reply('at last') }))`,
     async play(play) {
-      const a = await play.client('A', { retries: 3, ackTimeout: 60 })
+      const a = await play.client('A', { retries: 3, ackTimeout: 600 })
       a.socket.emit('x', 'value', (error, answer) => a.note('reply', error, answer))
       await a.sees('reply', null, 'at last')
     },
