@@ -76,7 +76,14 @@ for (let id = 1; id <= Number(rounds); id++) {
   if (dice === 1) { who.window.sockets[nsp].disconnect(); who.window.sockets[nsp].connect() }
   if (random(20) === 0) await pause(random(8))
 }
-await pause(1500)
+// When nothing more arrives, everybody leaves: what was heard until then is all.
+const total = () => clients.reduce((sum, { heard }) => sum + heard[0].length + heard[1].length, 0)
+for (let before = -1; before !== total();) {
+  before = total()
+  await pause(1500)
+}
+for (const { window } of clients) for (const socket of window.sockets) socket.disconnect()
+await pause(300)
 for (const { heard, index } of clients) say({ client: index, heard })
 await pause(200)
 process.exit(0)

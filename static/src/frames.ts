@@ -16,7 +16,7 @@ export interface FrameHandlers {
 const PING = 700; // ms between two questions
 const SILENCE = 3; // questions without an answer until a frame counts as stuck: about two seconds
 const LOADING = 14; // the same for a frame that hasn't loaded yet: about ten
-const MOST = 500; // reports a message
+const MOST = 2000; // reports a message
 const TEXT = 4096; // characters a string
 const DEEP = 4;
 
