@@ -26,16 +26,16 @@ export function invitation(stage: Stage | null): TemplateResult {
   </dialog>`;
 }
 
-function selectAll(event: Event): void {
+export function selectAll(event: Event): void {
   (event.target as HTMLInputElement).select();
 }
 
-function closeOutside(event: MouseEvent): void {
+export function closeOutside(event: MouseEvent): void {
   if (event.target === event.currentTarget) (event.target as HTMLDialogElement).close();
 }
 
 /** Copies what stands before the button, and says whether it worked. */
-async function copyBefore(event: Event): Promise<void> {
+export async function copyBefore(event: Event): Promise<void> {
   const button = event.currentTarget as HTMLButtonElement;
   const source = button.parentElement!.querySelector<HTMLElement>("[data-copy]")!;
   const done = await copy(source);

@@ -15,6 +15,7 @@ import { invitation } from "./invite";
 import { Link, asProblem, type Handlers, type Opening, type Update } from "./link";
 import { codePane, guestServerPane, hue, otherPane, ownPane, type PaneActions } from "./panes";
 import type { Rewind } from "./rewind";
+import type { Share } from "./share";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
 import { Model } from "./timeline/model";
@@ -36,11 +37,13 @@ export class Playground implements Handlers, PaneActions {
   readonly #view: TimelineView;
   readonly #twin: Twin;
   readonly #editorHost = document.createElement("div");
+  readonly #sharing = document.createElement("div");
   readonly #fallback: Partial<Record<File, Element>> = {};
   readonly #place: string;
   #editor: Editor | undefined;
   #loading: Promise<Editor> | undefined;
   #rewind: Rewind | undefined;
+  #share: Share | undefined;
   #caughtUp = false;
 
   constructor(host: HTMLElement) {
@@ -230,6 +233,29 @@ export class Playground implements Handlers, PaneActions {
     return this.#rewind?.story(client);
   }
 
+  /** Shares what has happened so far. */
+  async share(): Promise<void> {
+    const [{ Share }, { save }] = await Promise.all([import("./share"), import("./recordings")]);
+    const { state, model } = this;
+    this.#share ??= new Share(this.#sharing, {
+      model,
+      recording: () => ({
+        earshot: "recording", version: 1, lesson: this.#host.dataset.lesson ?? "", title: this.#title(), made: new Date().toISOString(),
+        program: state.code.value["server.js"].running ?? "", client: state.code.value["client.js"].running ?? "",
+        lanes: [...state.lanes.value], entries: [...model.entries],
+      }),
+      visible: () => this.#view.visible.map(({ entry }) => entry),
+      lanes: () => state.columns.value.map(({ name }) => name),
+      saved: () => save(state.stage.value?.id ?? ""),
+      open: (url) => location.assign(url),
+    });
+    this.#share.open();
+  }
+
+  #title(): string {
+    return document.title.replace(/ · Earshot$/, "");
+  }
+
   /** Begins to look back: at what is selected, or where what happened last began. */
   async lookBack(): Promise<void> {
     const { Rewind } = await import("./rewind");
@@ -283,6 +309,7 @@ export class Playground implements Handlers, PaneActions {
             ${this.#guest ? nothing : html`
               <button class="plain" data-action="add-client" title=${full ? `A page has at most ${state.clients.value.length} clients. More can join from elsewhere.` : ""} ?disabled=${!stage || full} @click=${() => void this.add()}>${plus}<span class="long">Add client</span><span class="short" aria-hidden="true">Client</span></button>`}
             <button class="plain" data-action="invite" ?disabled=${!stage} @click=${this.#invite}>Invite</button>
+            ${this.#guest ? nothing : html`<button class="plain" data-action="share" ?disabled=${!stage} @click=${() => void this.share()}>Share</button>`}
             <span class="space"></span>
             <button class="plain" data-action="rewind" aria-pressed=${String(state.rewound.value)} title="Look back, step by step or in slow motion. The stage goes on." ?disabled=${state.empty.value} @click=${() => (state.rewound.value ? this.#now() : void this.lookBack())}>${rewind}<span class="long">Rewind</span></button>
             <div class="depth" role="group" aria-label="How much the timeline tells">
@@ -304,7 +331,7 @@ export class Playground implements Handlers, PaneActions {
         </div>
       </div>
       ${this.#twin.list}${this.#twin.voice}
-      ${invitation(stage)}`;
+      ${invitation(stage)}${this.#sharing}`;
   }
 
   #pane(column: Column): TemplateResult {

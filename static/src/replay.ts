@@ -11,6 +11,7 @@ import { explanation } from "./explanation";
 import { hue, recordedCodePane, recordedPane } from "./panes";
 import { read, type Recording } from "./recordings";
 import { Rewind } from "./rewind";
+import type { Share } from "./share";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
 import { Model } from "./timeline/model";
@@ -30,6 +31,7 @@ export class Replay {
   readonly #sharing = document.createElement("div");
   readonly #editorHost = document.createElement("div");
   #editor: Promise<Editor> | undefined;
+  #share: Share | undefined;
   /** Whether the recording tells of frames. */
   #wired = false;
 
@@ -46,6 +48,21 @@ export class Replay {
     watchColumns(host, this.state, this.#view);
     host.addEventListener("keydown", this.#keys);
     void this.#open(host.dataset.recording ?? "");
+  }
+
+  /** Shares the recording, which is saved already. */
+  async share(recording: Recording): Promise<void> {
+    const { Share } = await import("./share");
+    const id = location.pathname.split("/").at(-1)!;
+    const { origin } = location;
+    this.#share ??= new Share(this.#sharing, {
+      model: this.model, recording: () => recording,
+      visible: () => this.#view.visible.map(({ entry }) => entry),
+      lanes: () => this.state.columns.value.map(({ name }) => name),
+      saved: { id, url: `${origin}/r/${id}`, embed: `<iframe src="${origin}/embed/${id}" width="900" height="600" title="A Socket.IO recording"></iframe>` },
+      open: (url) => location.assign(url),
+    });
+    this.#share.open();
   }
 
   select(seq: number | null): void {
@@ -163,7 +180,7 @@ export class Replay {
       ${lessons.includes(recording.lesson) && recording.lesson ? html`<a class="plain" data-action="try" href="/lessons/${recording.lesson}" target=${target}>Try it yourself</a>` : nothing}
       ${this.#embedded
         ? html`<a class="plain" href=${location.pathname.replace("/embed/", "/r/")} target="_blank">Full page</a>`
-        : nothing}`;
+        : html`<button class="plain" data-action="share" @click=${() => void this.share(recording)}>Share</button>`}`;
   }
 
   #depth(depth: Depth, name: string, title: string): TemplateResult {

@@ -1,0 +1,13 @@
+import{a as n}from"./chunk-FQMDFUUG.js";import{f as o}from"./chunk-HPA5TG4O.js";function r(t){return`import { io } from "socket.io-client"
+
+const socket = io("${t.origin}", { path: "${t.path}" })`}function m(t){let e=t?/^https?:\/\/(localhost|127\.|\[::1\])/.test(t.origin):!1;return o`<dialog class="invite" aria-labelledby="invite-title" @click=${s}>
+    ${t?o`<div>
+      <header><h2 id="invite-title">Invite someone to this stage</h2><form method="dialog"><button class="tool" aria-label="Close the invitation">${n}</button></form></header>
+      <h3 id="invite-link">On a phone, or in another browser</h3>
+      <div class="copyable"><input readonly aria-labelledby="invite-link" data-copy .value=${t.url} @focus=${c}><button data-action="copy" aria-label="Copy the link" @click=${i}>Copy</button></div>
+      ${e?o`<p class="hint">This address works on this machine only. To let a phone in, start Earshot with <code>-addr :8080</code> and open it by this machine’s own address.</p>`:""}
+      <h3>In a terminal, with Node</h3>
+      <div class="copyable"><pre tabindex="0" aria-label="Snippet for a terminal" data-copy>${r(t)}</pre><button data-action="copy" aria-label="Copy the snippet" @click=${i}>Copy</button></div>
+      <p class="hint">Whoever joins is one more client, with a lane of its own. Any Socket.IO client will do.</p>
+    </div>`:""}
+  </dialog>`}function c(t){t.target.select()}function s(t){t.target===t.currentTarget&&t.target.close()}async function i(t){let e=t.currentTarget,a=e.parentElement.querySelector("[data-copy]"),l=await p(a);e.textContent=l?"Copied":"Press Ctrl+C",setTimeout(()=>{e.textContent="Copy"},2e3)}async function p(t){let e=t instanceof HTMLInputElement?t.value:t.textContent??"";try{return await navigator.clipboard.writeText(e),!0}catch{return t instanceof HTMLInputElement?t.select():getSelection()?.selectAllChildren(t),document.execCommand("copy")}}export{m as a,c as b,s as c,i as d};

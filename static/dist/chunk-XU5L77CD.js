@@ -1,0 +1,20 @@
+import{a as R,g as C,h as k,r as S,t as M,u as y,w as I,y as B}from"./chunk-FQMDFUUG.js";import{f,h as x,i as m,j as P}from"./chunk-HPA5TG4O.js";var D={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},V=e=>(...i)=>({_$litDirective$:e,values:i}),b=class{constructor(i){}get _$AU(){return this._$AM._$AU}_$AT(i,t,u){this._$Ct=i,this._$AM=t,this._$Ci=u}_$AS(i,t){return this.update(i,t)}update(i,t){return this.render(...t)}};var{I:j}=P,w=e=>e;var K=e=>e.strings===void 0,H=()=>document.createComment(""),A=(e,i,t)=>{let u=e._$AA.parentNode,s=i===void 0?e._$AB:i._$AA;if(t===void 0){let n=u.insertBefore(H(),s),l=u.insertBefore(H(),s);t=new j(n,l,e,e.options)}else{let n=t._$AB.nextSibling,l=t._$AM,o=l!==e;if(o){let c;t._$AQ?.(e),t._$AM=e,t._$AP!==void 0&&(c=e._$AU)!==l._$AU&&t._$AP(c)}if(n!==s||o){let c=t._$AA;for(;c!==n;){let v=w(c).nextSibling;w(u).insertBefore(c,s),c=v}}}return t},h=(e,i,t=e)=>(e._$AI(i,t),e),N={},L=(e,i=N)=>e._$AH=i,q=e=>e._$AH,_=e=>{e._$AR(),e._$AA.remove()};var U=(e,i,t)=>{let u=new Map;for(let s=i;s<=t;s++)u.set(e[s],s);return u},te=V(class extends b{constructor(e){if(super(e),e.type!==D.CHILD)throw Error("repeat() can only be used in text expressions")}dt(e,i,t){let u;t===void 0?t=i:i!==void 0&&(u=i);let s=[],n=[],l=0;for(let o of e)s[l]=u?u(o,l):l,n[l]=t(o,l),l++;return{values:n,keys:s}}render(e,i,t){return this.dt(e,i,t).values}update(e,[i,t,u]){let s=q(e),{values:n,keys:l}=this.dt(i,t,u);if(!Array.isArray(s))return this.ut=l,n;let o=this.ut??=[],c=[],v,T,a=0,p=s.length-1,r=0,$=n.length-1;for(;a<=p&&r<=$;)if(s[a]===null)a++;else if(s[p]===null)p--;else if(o[a]===l[r])c[r]=h(s[a],n[r]),a++,r++;else if(o[p]===l[$])c[$]=h(s[p],n[$]),p--,$--;else if(o[a]===l[$])c[$]=h(s[a],n[$]),A(e,c[$+1],s[a]),a++,$--;else if(o[p]===l[r])c[r]=h(s[p],n[r]),A(e,s[a],s[p]),p--,r++;else if(v===void 0&&(v=U(l,r,$),T=U(o,a,p)),v.has(o[a]))if(v.has(o[p])){let d=T.get(l[r]),g=d!==void 0?s[d]:null;if(g===null){let E=A(e,s[a]);h(E,n[r]),c[r]=E}else c[r]=h(g,n[r]),A(e,s[a],g),s[d]=null;r++}else _(s[p]),p--;else _(s[a]),a++;for(;r<=$;){let d=A(e,c[$+1]);h(d,n[r]),c[r++]=d}for(;a<=p;){let d=s[a++];d!==null&&_(d)}return this.ut=l,L(e,c),x}});var O=8;function re(e,i,t){let u=i.path(e).slice(-O),s=i.effects(e.seq).find(t.seen),n=i.get(e.frame??null),l=y(e);return f`<aside class="explanation" aria-label="The selected entry">
+    <p class="words">${z(B(e,i))}</p>
+    ${u.length>1?f`<ol class="steps" aria-label="How it came to this">${u.map(o=>f`<li>
+          <button class="step ${Q(o)}" aria-current=${o===e?"step":m} @click=${()=>t.select(o.seq)}>
+            <small>${o.lane===S?"server":o.lane}</small> ${Y(o)}
+          </button></li>`)}</ol>`:m}
+    ${e.wire&&t.open?t.open(e):m}
+    ${l?f`<pre class="values" tabindex="0" aria-label="Arguments">${l}</pre>`:m}
+    ${e.argsSize?f`<p class="hint">This is the beginning; the whole is ${e.argsSize.toLocaleString()} bytes.</p>`:m}
+    <footer>
+      ${e.source?f`<button class="link" @click=${()=>t.goTo(e.source)}>${I(e.source)}</button>`:m}
+      ${n&&t.seen(n.seq)?f`<button class="link" data-action="frame" @click=${()=>t.select(n.seq)}>its frame</button>`:m}
+      ${e.socket?f`<span class="hint">socket ${e.socket}</span>`:m}
+      ${e.namespace?f`<span class="hint">namespace ${e.namespace}</span>`:m}
+      <span class="space"></span>
+      <button class="tool" aria-label="Its cause" title="Its cause (←)" ?disabled=${!i.cause(e)} @click=${()=>t.select(e.cause)}>${C}</button>
+      <button class="tool" aria-label="Its first effect" title="Its first effect (→)" ?disabled=${s===void 0} @click=${()=>t.select(s)}>${k}</button>
+      <button class="tool" aria-label="Close the explanation" title="Close (Esc)" @click=${()=>t.select(null)}>${R}</button>
+    </footer>
+  </aside>`}function z(e){return e.map(G)}function G(e){return typeof e=="string"?e:f`<code class="event ${e.builtin?"builtin":"custom"}">${e.event}</code>`}function Q(e){return e.event?e.builtin?"builtin":"custom":""}function Y(e){let{verb:i,chip:t}=M(e);return[i,t].filter(Boolean).join(" ")||e.kind}export{D as a,V as b,b as c,K as d,L as e,te as f,re as g,z as h};
