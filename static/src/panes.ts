@@ -62,7 +62,8 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
       ${guest ? nothing : html`<button class="tool" data-action="close" aria-label="Close ${name}" title="Close, as one closes a browser tab" ?disabled=${only} @click=${() => act.close(name)}>${cross}</button>`}
     </header>
     <div class="frame">
-      ${stage && client
+      ${state.renewing.value ? html`<div class="stuck"><p role="status">Making a new process for the clients…</p></div>` : nothing}
+      ${stage && client && !state.renewing.value
         ? keyed(`${client.key} ${loads}`, html`<iframe sandbox="allow-scripts allow-forms" title="Client ${name}" src="/s/${stage.id}/client?key=${client.key}&load=${loads}"
             ?inert=${state.rewound.value} ${ref((frame) => frame && act.framed(name, frame as HTMLIFrameElement))} @load=${() => act.loaded(name)}></iframe>`)
         : nothing}

@@ -24,6 +24,7 @@ import { TimelineView } from "./timeline/view";
 import { led } from "./timeline/walk";
 
 const FLASHES = 12; // lines that light up a batch, at most
+const RENEWAL = 3500; // ms until a browser has given up a process without frames: two seconds, measured, and some
 
 export class Playground implements Handlers, PaneActions {
   readonly state: State;
@@ -161,9 +162,24 @@ export class Playground implements Handlers, PaneActions {
   }
 
   reload(client: string): void {
+    if (this.state.stuck.value.size > 0) return void this.#renew();
     const loads = this.state.loads.value;
     this.#frames.reset(client);
     this.state.loads.value = { ...loads, [client]: (loads[client] ?? 0) + 1 };
+  }
+
+  /**
+   * Browsers keep the client frames of a page in one process, and put new ones into it as long as it lives. One that is in
+   * an endless loop is only left by taking them all away until the browser has given it up.
+   */
+  async #renew(): Promise<void> {
+    const { state } = this;
+    if (state.renewing.value) return;
+    state.renewing.value = true;
+    for (const { name } of state.clients.value) this.#frames.removed(name);
+    state.stuck.value = new Set();
+    await new Promise((done) => setTimeout(done, RENEWAL));
+    state.renewing.value = false;
   }
 
   framed(client: string, frame: HTMLIFrameElement): void {
@@ -197,6 +213,7 @@ export class Playground implements Handlers, PaneActions {
       await this.#link.run(file, text);
       state.change(file, { running: text, problem: null });
       if (file === "server.js") this.#frames.tellAll("retry");
+      else if (state.stuck.value.size > 0) void this.#renew();
       else for (const { name } of state.clients.value) this.reload(name);
     } catch (thrown) {
       const problem = asProblem(thrown);

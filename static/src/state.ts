@@ -48,6 +48,8 @@ export class State {
   readonly loads = signal<Readonly<Record<string, number>>>({});
   /** Clients whose frames have stopped answering. */
   readonly stuck = signal<ReadonlySet<string>>(new Set());
+  /** All client frames are gone for a moment, so that they come back in a process of their own. */
+  readonly renewing = signal(false);
   readonly notice = signal<Notice | null>(null);
   readonly file = signal<File>("server.js");
   readonly code = signal<Readonly<Record<File, Code>>>({ "server.js": blank(), "client.js": blank() });
