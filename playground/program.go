@@ -34,6 +34,7 @@ type program struct {
 
 	inbox   inbox
 	leftIn  sync.Map      // rooms of sockets that have gone, by id, until the program has heard of it
+	quit    chan struct{} // closed when it is to end
 	ended   chan struct{} // closed when its goroutine has ended
 	stopped sync.Once
 
@@ -111,7 +112,7 @@ type admission struct {
 
 // load starts a program from source and stops at the first error, which is the learner's: a *sandbox.Error.
 func (s *Stage) load(source string) (*program, error) {
-	p := &program{stage: s, ended: make(chan struct{}), namespaces: map[string]bool{"/": false},
+	p := &program{stage: s, quit: make(chan struct{}), ended: make(chan struct{}), namespaces: map[string]bool{"/": false},
 		timers: map[int64]*timer{}, replies: map[uint64]reply{}, admissions: map[uint64]admission{},
 		asked: map[uint64]chan<- bool{}}
 	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}}
@@ -158,14 +159,30 @@ func (p *program) start() {
 func (p *program) loop() {
 	defer close(p.ended)
 	defer p.js.Close()
+	computing, told := newAllowance(), false
 	for {
 		h, ok := p.inbox.take()
 		if !ok {
 			return
 		}
 		p.turn(h)
+		wait := computing.spend(p.js.Ticks(), time.Now())
+		if wait == 0 {
+			continue
+		}
+		if !told {
+			told = true
+			p.record(Entry{Kind: KindLimit, Text: slowedDown})
+		}
+		select {
+		case <-p.quit:
+		case <-time.After(wait):
+		}
 	}
 }
+
+// slowedDown is what a program is told that computes all the time.
+const slowedDown = "the program computes more than a stage may in the long run: it is slowed down from now on"
 
 // turn tells the program of one happening.
 func (p *program) turn(h happening) {
@@ -231,6 +248,7 @@ func (p *program) record(e Entry) int64 {
 // wait; p.ended and the stage's WaitGroup tell when all is gone.
 func (p *program) stop() {
 	p.stopped.Do(func() {
+		close(p.quit)
 		p.inbox.close()
 		p.stage.closing.Go(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)

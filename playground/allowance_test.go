@@ -1,0 +1,38 @@
+package playground
+
+import (
+	"testing"
+	"time"
+
+	"earshot/lessons"
+)
+
+func TestAnAllowanceIsSpentAndComesBack(t *testing.T) {
+	a := newAllowance()
+	now := a.at
+	if wait := a.spend(tickSavings, now); wait != 0 {
+		t.Errorf("spending the savings costs a wait of %s", wait)
+	}
+	if wait := a.spend(tickSavings+ticksPerSecond, now); wait != time.Second {
+		t.Errorf("a second's worth more costs a wait of %s, want 1s", wait)
+	}
+	now = now.Add(2 * time.Second)
+	if wait := a.spend(tickSavings+ticksPerSecond, now); wait != 0 {
+		t.Errorf("after two seconds there is still a wait of %s", wait)
+	}
+}
+
+func TestAProgramThatComputesAllTheTimeIsSlowedDownAndSaysSo(t *testing.T) {
+	stages, url := testStages(t, Limits{Stages: 10, PerVisitor: 10, Idle: time.Hour})
+	spinning, err := stages.Open("test", &lessons.Lesson{}, "setInterval(() => { for (;;) {} }, 1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries(t, spinning, func(e Entry) bool { return e.Kind == KindLimit && e.Text == slowedDown })
+	good := mustOpen(t, stages, "test")
+	a := join(t, good, url, nil)
+	a.expect("connect")
+	if err := spinning.Run(chat); err != nil {
+		t.Fatal(err)
+	}
+}
