@@ -29,6 +29,8 @@ type Report struct {
 	Source  *Source         `json:"source"`
 	// Wait names an event that its client had to keep until it was connected, in "buffered" as well as, later, in "emit".
 	Wait int64 `json:"wait"`
+	// Person is set if a person did it, by a control of the client's page.
+	Person bool `json:"person"`
 	// Listeners are the places that listened to the event.
 	Listeners []Source `json:"listeners"`
 }
@@ -93,7 +95,7 @@ func (s *Stage) reportSent(c *client, r Report) {
 
 // reportBuffered records an event that its client keeps until it is connected.
 func (s *Stage) reportBuffered(c *client, r Report) {
-	seq := s.timeline.Add(r.entry(c, Entry{Kind: KindBuffered, Event: r.Event, Args: r.Args, Call: "socket.emit", Source: r.Source}))
+	seq := s.timeline.Add(r.entry(c, Entry{Kind: KindBuffered, Event: r.Event, Args: r.Args, Call: "socket.emit", Source: r.Source, Person: r.Person}))
 	if r.Wait != 0 && len(c.kept) < maxUnreported {
 		c.kept[r.Wait] = seq
 	}
@@ -110,7 +112,7 @@ func (s *Stage) left(c *client, r Report, emit int64) {
 
 // amend replaces estimates by what the client says.
 func (r Report) amend(e *Entry) {
-	e.At, e.Source, e.Estimated = min(e.At, max(r.At, 1)), r.Source, false
+	e.At, e.Source, e.Person, e.Estimated = min(e.At, max(r.At, 1)), r.Source, r.Person, false
 }
 
 // reportReceived records that a packet which the server sent has arrived and been heard.
@@ -191,7 +193,7 @@ func (s *Stage) reportClose(c *client, r Report) {
 		s.timeline.Amend(p.close, r.amend)
 		return
 	}
-	p.close = s.timeline.Add(r.entry(c, Entry{Kind: KindClose, Text: "socket.disconnect()", Source: r.Source}))
+	p.close = s.timeline.Add(r.entry(c, Entry{Kind: KindClose, Text: "socket.disconnect()", Source: r.Source, Person: r.Person}))
 }
 
 // entry completes an entry with what every report says.

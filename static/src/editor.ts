@@ -8,13 +8,15 @@ import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@
 import { javascript } from "@codemirror/lang-javascript";
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorState, Prec, StateEffect, StateField, type Extension, type TransactionSpec } from "@codemirror/state";
-import { Decoration, EditorView, ViewPlugin, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, type Command, type DecorationSet, type ViewUpdate } from "@codemirror/view";
+import { EditorState, Prec, RangeSet, StateEffect, StateField, type Extension, type TransactionSpec } from "@codemirror/state";
+import { Decoration, EditorView, GutterMarker, ViewPlugin, drawSelection, gutterLineClass, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, type Command, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 export interface EditorHandlers {
   edited(file: string, text: string): void;
   run(): void;
+  /** Somebody asks what a line did: by its number in the gutter, or by the keyboard. */
+  asked(file: string, line: number): void;
 }
 
 /** What is wrong in a file, and where. */
@@ -47,6 +49,32 @@ const lit = StateField.define<DecorationSet>({
     return lines;
   },
   provide: (field) => EditorView.decorations.from(field),
+});
+
+const trace = StateEffect.define<{ lines: number[]; chosen: number }>();
+
+class Took extends GutterMarker {
+  override elementClass = "took";
+}
+
+const took = new Took();
+
+/** Lines that took part in what is selected on the timeline, and the one that made the selected entry. */
+const traced = StateField.define<{ lines: DecorationSet; gutter: RangeSet<GutterMarker> }>({
+  create: () => ({ lines: Decoration.none, gutter: RangeSet.empty }),
+  update({ lines, gutter }, transaction) {
+    lines = lines.map(transaction.changes);
+    gutter = gutter.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(trace)) continue;
+      const { doc } = transaction.state;
+      const there = effect.value.lines.filter((line) => line >= 1 && line <= doc.lines);
+      lines = Decoration.set(there.map((line) => Decoration.line({ class: line === effect.value.chosen ? "traced chosen" : "traced" }).range(doc.line(line).from)));
+      gutter = RangeSet.of(there.map((line) => took.range(doc.line(line).from)));
+    }
+    return { lines, gutter };
+  },
+  provide: (field) => [EditorView.decorations.from(field, ({ lines }) => lines), gutterLineClass.from(field, ({ gutter }) => gutter)],
 });
 
 /**
@@ -161,6 +189,13 @@ export class Editor {
     if (file === this.#file && line !== null) this.#bring(line);
   }
 
+  /** Marks the lines of a file that took part in what is selected, in ascending order, and shows the first. */
+  trace(file: string, lines: number[], chosen: number): void {
+    this.#dispatch(file, () => ({ effects: trace.of({ lines, chosen }) }));
+    const first = lines.includes(chosen) ? chosen : lines[0];
+    if (file === this.#file && first !== undefined) this.#bring(first);
+  }
+
   /** Puts the cursor there and shows it. */
   goTo(line: number, column: number): void {
     const { doc } = this.#view.state;
@@ -189,22 +224,25 @@ export class Editor {
   #create(file: string, text: string): EditorState {
     const run: Command = () => (this.handlers.run(), true);
     const tab = (command: Command): Command => (view) => this.#clicked && command(view);
+    const ask: Command = ({ state }) => (this.handlers.asked(file, state.doc.lineAt(state.selection.main.head).number), true);
     const leave: Command = () => ((this.#clicked = false), false);
     return EditorState.create({
       doc: text,
       extensions: [
-        Prec.highest(keymap.of([{ key: "Mod-Enter", run }])),
-        lineNumbers(), lintGutter(), highlightSpecialChars(), history(), drawSelection(), highlightActiveLine(),
+        Prec.highest(keymap.of([{ key: "Mod-Enter", run }, { key: "Alt-Enter", run: ask }])),
+        lineNumbers({ domEventHandlers: {
+          click: (view, { from }) => (this.handlers.asked(file, view.state.doc.lineAt(from).number), true),
+        } }), lintGutter(), highlightSpecialChars(), history(), drawSelection(), highlightActiveLine(),
         indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ activateOnTyping: false }),
         EditorState.tabSize.of(TAB), indentUnit.of("\t"), EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": this.fixed ? `${file}, to read` : `${file}. Tab moves on; after a click it indents, until Escape.` }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": this.fixed ? `${file}, to read` : `${file}. Tab moves on; after a click it indents, until Escape. Alt+Enter shows what a line did.` }),
         keymap.of([
           { key: "Tab", run: tab(indentMore), shift: tab(indentLess) }, { key: "Escape", run: leave },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap,
         ]),
         EditorView.domEventHandlers({ mousedown: () => { this.#clicked = true; }, blur: () => { this.#clicked = false; }, beforeinput: replaceSelected }),
         ...(this.fixed ? [EditorState.readOnly.of(true)] : []),
-        javascript(), syntaxHighlighting(colours), lit, hanging, look,
+        javascript(), syntaxHighlighting(colours), lit, traced, hanging, look,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.handlers.edited(file, update.state.doc.toString());
         }),
@@ -234,7 +272,6 @@ const look: Extension = EditorView.theme({
   ".cm-line": { padding: "0 14px 0 6px" },
   ...hangs,
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", border: "0" },
-  ".cm-lineNumbers .cm-gutterElement": { minWidth: "26px", padding: "0 4px 0 8px" },
   ".cm-gutter-lint": { width: "10px" },
   ".cm-gutter-lint .cm-gutterElement": { padding: "calc((1lh - 8px) / 2) 0 0" },
   ".cm-lint-marker": { width: "8px", height: "8px", margin: "0 1px", content: "none", borderRadius: "50%", backgroundColor: "var(--bad)" },
@@ -248,6 +285,11 @@ const look: Extension = EditorView.theme({
   ".cm-diagnostic": { padding: "6px 10px", fontFamily: "var(--text)", fontSize: "13px" },
   ".cm-diagnostic-error": { borderLeft: "3px solid var(--bad)" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--lit)", color: "var(--ink)" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "26px", padding: "0 4px 0 8px", cursor: "pointer" },
+  ".cm-lineNumbers .cm-gutterElement:hover": { color: "var(--ink)", textDecoration: "underline" },
+  ".cm-lineNumbers .took": { color: "var(--ink)", fontWeight: "700" },
+  ".traced": { boxShadow: "inset 3px 0 var(--edge)" },
+  ".traced.chosen": { backgroundColor: "var(--lit)", boxShadow: "inset 3px 0 var(--ink)" },
   ".lit": { backgroundColor: "var(--lit)", boxShadow: "inset 3px 0 var(--custom)" },
   "@media (prefers-reduced-motion: no-preference)": {
     ".lit-0": { animation: "glow-0 1200ms ease-in" },

@@ -4,6 +4,7 @@
  * playground draws the frames and tells this module of them.
  */
 import type { Report } from "./link";
+import type { Again } from "./spy/spy";
 
 export type Action = "disconnect" | "connect" | "retry";
 
@@ -63,6 +64,11 @@ export class Frames {
 
   tell(client: string, action: Action): void {
     this.#post(this.#frames.get(client), { earshot: "do", action });
+  }
+
+  /** Has a client emit what it had emitted in another run. */
+  again(client: string, again: Again): void {
+    this.#post(this.#frames.get(client), { earshot: "do", action: "emit", again });
   }
 
   tellAll(action: Action): void {

@@ -2,6 +2,7 @@
  * Opens a frame into its parts, each with a sentence, and tells which HTTP request carried it and what else was in
  * that body. Loaded when somebody first looks at the wire; shown in the card that explains the selected entry.
  */
+import "./common";
 import { signal } from "@preact/signals-core";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Entry, Wire } from "./timeline/entry";

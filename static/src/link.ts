@@ -4,6 +4,7 @@
  */
 import { io, type Socket } from "socket.io-client";
 import { Clock, now } from "./clock";
+import type { ServerState, Weather } from "./network";
 import type { Entry } from "./timeline/entry";
 
 export interface Client {
@@ -31,6 +32,8 @@ export interface Lane {
   connected: boolean;
   transport: string;
   socket: string;
+  /** Its network, if that isn't clear. */
+  weather?: Weather;
 }
 
 /** What was wrong, and where if it concerns code. */
@@ -93,6 +96,8 @@ export class Link {
   #rev = 0;
   #reports: { client: string; reports: Report[] }[] = [];
   #queued = 0;
+  /** What the next stage is to run, if that isn't the learner's draft. */
+  #code: { program: string; client: string } | null = null;
   /** While a stage is being opened: updates that came before the answer was dealt with. */
   #waiting: Update[] | null = null;
   /** Whether frames are asked for. */
@@ -125,7 +130,11 @@ export class Link {
       const opening = wish.join ? await this.#join(wish.join) : await this.#open();
       const same = this.#stage === opening.stage.id;
       this.#stage = opening.stage.id;
-      if (!same) this.#rev = 0;
+      if (!same) {
+        this.#rev = 0;
+        this.#reports = []; // they were about another stage
+        this.#queued = 0;
+      }
       this.handlers.opened(opening, same);
       const waiting = this.#waiting;
       this.#waiting = null;
@@ -143,6 +152,13 @@ export class Link {
     this.#socket.disconnect().connect();
   }
 
+  /** Opens a fresh stage that runs this code, whatever the drafts say. */
+  afresh(code: { program: string; client: string }): void {
+    this.#stage = null;
+    this.#code = code;
+    this.renew();
+  }
+
   #take(update: Update): void {
     if (!this.#stage) return;
     this.#rev = update.rev;
@@ -154,8 +170,10 @@ export class Link {
     const stage = this.#stage ?? wish.stage();
     // A reload knows the stage but has none of its entries.
     const after = this.#stage ? this.#rev : 0;
+    const code = this.#code ?? { program: wish.program(), client: wish.client() };
+    this.#code = null;
     return this.#ask("stage:open", {
-      page: this.#page, lesson: wish.lesson, program: wish.program(), client: wish.client(),
+      page: this.#page, lesson: wish.lesson, ...code,
       ...(stage ? { stage, after } : {}), wire: this.#wire,
     });
   }
@@ -185,6 +203,16 @@ export class Link {
 
   close(name: string): Promise<void> {
     return this.#ask("client:close", { name });
+  }
+
+  /** Changes the network of one of this page's clients. */
+  weather(name: string, weather: Weather): Promise<void> {
+    return this.#ask("weather", { name, ...weather });
+  }
+
+  /** Stops the stage's server, makes it refuse new connections, or starts it again. */
+  server(state: ServerState): Promise<void> {
+    return this.#ask("server", { state });
   }
 
   /** Passes on what a frame reported. While the link is down it is kept, up to a bound; then the oldest goes. */

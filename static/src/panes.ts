@@ -5,7 +5,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
 import { ref } from "lit-html/directives/ref.js";
-import { cross, play, plug, undo, unplug } from "./icons";
+import { cloud, cross, play, plug, power, undo, unplug } from "./icons";
+import { describe, describeServer, preset, type Weather } from "./network";
 import { FILES, type Column, type File, type State } from "./state";
 import { SERVER } from "./timeline/entry";
 
@@ -17,6 +18,12 @@ export interface PaneActions {
   reload(client: string): void;
   framed(client: string, frame: HTMLIFrameElement): void;
   loaded(client: string): void;
+  /** Opens the dialog for a client's network, or for the server. */
+  network(client: string): void;
+  server(): void;
+  /** Makes them as they usually are, at once. */
+  clearNetwork(client: string): void;
+  restart(): void;
   show(file: File): void;
   run(): void;
   reset(): void;
@@ -56,11 +63,13 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
         ${connected ? shortId(lane?.socket) : lane ? "disconnected" : "connecting"}<span class="unseen">, ${connected ? `connected over ${lane?.transport}` : ""}</span>
       </span>
       <span class="transport">${connected ? lane?.transport : ""}</span>
+      <button class="tool ${lane?.weather ? "on" : ""}" data-action="weather" aria-label="The network of ${name}" title="The network of ${name}${lane?.weather ? `: ${describe(lane.weather)}` : ""}" ?disabled=${!lane} @click=${() => act.network(name)}>${cloud}</button>
       ${connected || !lane
         ? html`<button class="tool" data-action="disconnect" aria-label="Disconnect ${name}" title="Disconnect: socket.disconnect()" ?disabled=${!connected} @click=${() => act.disconnect(name)}>${unplug}</button>`
         : html`<button class="tool" data-action="reconnect" aria-label="Reconnect ${name}" title="Reconnect: socket.connect()" @click=${() => act.reconnect(name)}>${plug}</button>`}
       ${guest ? nothing : html`<button class="tool" data-action="close" aria-label="Close ${name}" title="Close, as one closes a browser tab" ?disabled=${only} @click=${() => act.close(name)}>${cross}</button>`}
     </header>
+    ${lane?.weather ? weatherStrip(name, lane.weather, act) : nothing}
     <div class="frame">
       ${state.renewing.value ? html`<div class="stuck"><p role="status">Making a new process for the clients…</p></div>` : nothing}
       ${stage && client && !state.renewing.value
@@ -74,6 +83,12 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
         : nothing}
     </div>
   </section>`;
+}
+
+/** Says that a client's network isn't clear, and leads back. */
+function weatherStrip(name: string, weather: Weather, act: PaneActions): TemplateResult {
+  return html`<p class="strip" data-weather>${cloud}<span title=${describe(weather)}>${weather.offline ? "offline" : (preset(weather) ?? describe(weather))}</span>
+    <button class="link" data-action="clear-weather" aria-label="Clear the network of ${name}" @click=${() => act.clearNetwork(name)}>Clear</button></p>`;
 }
 
 /** Someone who is on another page, on a phone or in a terminal; or who has left, while the timeline tells of them. */
@@ -121,11 +136,14 @@ export function codePane(state: State, editor: Node, act: PaneActions): Template
     <header>
       ${tabs(state, act)}
       <span class="status" role="status">${edited ? "edited" : own ? "your version runs" : ""}</span>
+      <button class="tool ${state.server.value === "running" ? "" : "on"}" data-action="server" aria-label="The server: stop, start, refuse" title=${describeServer(state.server.value)} ?disabled=${!ready} @click=${() => act.server()}>${power}</button>
       <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own} @click=${act.reset}>${undo}</button>
       <button class="run ${edited ? "now" : ""}" data-action="run" title=${ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || state.busy.value} @click=${act.run}>
         ${play}Run <kbd>${apple() ? "⌘↵" : "Ctrl ↵"}</kbd>
       </button>
     </header>
+    ${state.server.value === "running" ? nothing : html`<p class="strip" data-server=${state.server.value}>${power}<span>${describeServer(state.server.value)}</span>
+      <button class="link" data-action="restart" @click=${() => act.restart()}>Start it again</button></p>`}
     <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${file}">${editor}</div>
     ${FILES.map((name) => fault(name, state, act))}
     ${state.lasting.value ? nothing : html`<p class="fault mild">This browser doesn’t keep drafts: what you change is lost when you leave the page.</p>`}

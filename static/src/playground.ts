@@ -5,19 +5,23 @@
 import { batch, effect, untracked } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { chips } from "./chips";
 import { watchColumns } from "./columns";
+import { Conditions } from "./conditions";
 import { Drafts, Store } from "./drafts";
 import type { Editor } from "./editor";
 import { explanation } from "./explanation";
+import type { Fork } from "./fork";
 import { Frames } from "./frames";
 import { plus, down, rewind } from "./icons";
 import { invitation } from "./invite";
-import { Link, asProblem, type Handlers, type Opening, type Update } from "./link";
+import { Link, asProblem, type Handlers, type Opening, type Problem, type Update } from "./link";
 import { codePane, guestServerPane, hue, otherPane, ownPane, type PaneActions } from "./panes";
 import type { Rewind } from "./rewind";
 import type { Share } from "./share";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
+import { latest, linesOf, naming } from "./timeline/lines";
 import { Model } from "./timeline/model";
 import { Twin } from "./timeline/twin";
 import { TimelineView } from "./timeline/view";
@@ -37,6 +41,9 @@ export class Playground implements Handlers, PaneActions {
   readonly #frames: Frames;
   readonly #view: TimelineView;
   readonly #twin: Twin;
+  readonly #dialogs = document.createElement("div");
+  readonly #runBar = document.createElement("div");
+  readonly #conditions: Conditions;
   readonly #editorHost = document.createElement("div");
   readonly #sharing = document.createElement("div");
   readonly #fallback: Partial<Record<File, Element>> = {};
@@ -46,6 +53,10 @@ export class Playground implements Handlers, PaneActions {
   #rewind: Rewind | undefined;
   #share: Share | undefined;
   #caughtUp = false;
+  #fork: Fork | undefined;
+  /** Set while a fresh stage is being opened for another run. */
+  #opens: ((problem: Problem | null) => void) | undefined;
+  #showChip: ((event: string | null) => void) | undefined;
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -61,6 +72,7 @@ export class Playground implements Handlers, PaneActions {
       reports: (client, reports) => this.#link.report(client, reports),
       responsive: (client, yes) => this.#answers(client, yes),
     });
+    this.#conditions = new Conditions(this.state, () => this.#link, this.#dialogs, (text) => { this.state.notice.value = { text, action: "dismiss" }; });
     this.#link = new Link({
       ...(this.#guest ? { join: stage } : { lesson }),
       stage: () => this.#tab.get(this.#place),
@@ -82,7 +94,7 @@ export class Playground implements Handlers, PaneActions {
     const { state } = this;
     const { stage } = opening;
     const before = untracked(() => state.stage.value);
-    const renewed = !same && (before !== null || (opening.fresh && !this.#guest && this.#tab.get(this.#place) !== null));
+    const renewed = !same && !this.#opens && (before !== null || (opening.fresh && !this.#guest && this.#tab.get(this.#place) !== null));
     batch(() => {
       state.link.value = "connected";
       state.stage.value = stage;
@@ -97,6 +109,9 @@ export class Playground implements Handlers, PaneActions {
     if (this.#guest && !same) state.pane.value = stage.clients[0]?.name ?? "timeline";
     this.#caughtUp = opening.fresh;
     this.#mark();
+    this.#opens?.(opening.draftError ?? null);
+    this.#opens = undefined;
+    this.#showChip ??= chips(document, (event) => this.light(event));
     this.#tab.set(this.#place, this.#guest ? (stage.clients[0]?.key ?? null) : stage.id);
     if (this.#host.dataset.clients && stage.clients.length === 0) void this.#addMissing(Number(this.#host.dataset.clients));
   }
@@ -112,6 +127,9 @@ export class Playground implements Handlers, PaneActions {
       const lanes = new Set([...seen, ...added.map((entry) => entry.lane)]);
       if (lanes.size > seen.length) state.seen.value = [...lanes];
       this.#errors(added);
+      this.#conditions.follow(added);
+      const lit = untracked(() => state.lit.value);
+      if (lit) state.lit.value = { ...lit, count: lit.count + added.filter(({ event }) => event === lit.event).length };
     });
     const before = this.#view.visible.at(-1)?.entry.seq ?? 0;
     this.#view.update(added, from, live);
@@ -126,7 +144,9 @@ export class Playground implements Handlers, PaneActions {
     else if (live) this.#rewind?.arrived(added.length);
   }
 
-  refused(problem: { message: string }): void {
+  refused(problem: Problem): void {
+    this.#opens?.(problem);
+    this.#opens = undefined;
     batch(() => {
       this.state.link.value = "connected";
       this.state.notice.value = { text: problem.message, action: "reopen" };
@@ -139,6 +159,7 @@ export class Playground implements Handlers, PaneActions {
   }
 
   dropped(): void {
+    if (this.#opens) return;
     if (this.state.link.value !== "connecting") this.state.link.value = "reconnecting";
   }
 
@@ -236,14 +257,83 @@ export class Playground implements Handlers, PaneActions {
     if (problem?.line) void this.#jump({ file, line: problem.line, column: problem.column ?? 1 });
   }
 
+  network = (client: string): void => void this.#conditions.network(client);
+  server = (): void => void this.#conditions.server();
+  clearNetwork = (client: string): void => void this.#conditions.clear(client);
+  restart = (): void => void this.#conditions.restart();
+
+  /** Asks how to run again from the beginning. */
+  forks = async (): Promise<void> => {
+    const { Fork } = await import("./fork");
+    this.#fork ??= new Fork({
+      state: this.state, model: this.model, select: (seq) => this.select(seq), add: () => this.add(),
+      afresh: (code) => this.#afresh(code), weather: (client, weather) => this.#link.weather(client, weather),
+      again: (client, again) => this.#frames.again(client, again), close: (client) => this.close(client),
+      disconnect: (client) => this.disconnect(client), reconnect: (client) => this.reconnect(client),
+    }, this.#dialogs, this.#runBar);
+    this.#fork.show();
+  };
+
+  #afresh(code: { program: string; client: string }): Promise<Problem | null> {
+    this.#now();
+    this.#tab.set(this.#place, null);
+    return new Promise((resolve) => {
+      this.#opens = resolve;
+      this.#link.afresh(code);
+    });
+  }
+
   select(seq: number | null): void {
+    if (seq !== null) this.#unlight();
     this.state.selected.value = seq;
     if (seq !== null && this.state.rewound.value) this.#rewind?.reveal(seq);
     this.#view.select(seq);
+    this.#trace();
     const row = seq === null ? undefined : this.#view.layout.row(seq);
     if (row) this.#twin.chosen(row);
-    const source = seq === null ? null : this.model.get(seq)?.source;
-    if (source && FILES.includes(source.file as File)) this.#editor?.flash(source.file as File, [source.line]);
+  }
+
+  /** Lights up all entries of an event, or none. */
+  light(event: string | null): void {
+    if (event === null) {
+      this.#unlight();
+    } else {
+      this.select(null);
+      const count = this.model.entries.reduce((sum, entry) => sum + Number(entry.event === event), 0);
+      this.state.lit.value = { event, count };
+      this.#showChip?.(event);
+      this.#view.light(event);
+    }
+    this.#trace();
+  }
+
+  #unlight(): void {
+    if (this.state.lit.value === null) return;
+    this.state.lit.value = null;
+    this.#showChip?.(null);
+    this.#view.light(null);
+  }
+
+  /** Selects what a line did: its latest entry, and each time that it's asked again, the one before. */
+  #asked(file: File, line: number): void {
+    const { selected } = this.state;
+    const source = this.model.get(selected.value)?.source;
+    const again = source?.file === file && source.line === line;
+    const entries = this.#view.visible.map(({ entry }) => entry);
+    const seq = latest(entries, file, line, again ? selected.value! : Infinity);
+    if (seq !== null) this.select(seq);
+    else this.#twin.say(`Line ${line} has done nothing that the timeline shows now.`);
+  }
+
+  /** Marks, in the code, the lines that belong to what is selected or lit. */
+  #trace(): void {
+    const { selected, lit, code } = this.state;
+    const chosen = this.model.get(selected.value);
+    const chain = chosen ? [...this.model.chain(chosen.seq)].map((seq) => this.model.get(seq)) : [];
+    for (const file of FILES) {
+      const lines = lit.value ? naming(code.value[file].text, lit.value.event) : linesOf(chain, file);
+      this.#editor?.trace(file, lines, chosen?.source?.file === file ? chosen.source.line : 0);
+    }
   }
 
   story(client: string): HTMLElement | undefined {
@@ -314,7 +404,7 @@ export class Playground implements Handlers, PaneActions {
     this.#host.dataset.pane = state.pane.value;
     return html`
       <h2 class="unseen">Playground</h2>
-      ${this.#notice()}
+      ${this.#notice()}${this.#runBar}
       <nav class="switcher" aria-label="What to show">
         ${columns.filter((column) => column.kind !== "gone").map(({ name, kind }) => this.#switch(name, kind === "server" ? "" : hue(name)))}
         ${this.#switch("timeline", "")}
@@ -327,6 +417,7 @@ export class Playground implements Handlers, PaneActions {
               <button class="plain" data-action="add-client" title=${full ? `A page has at most ${state.clients.value.length} clients. More can join from elsewhere.` : ""} ?disabled=${!stage || full} @click=${() => void this.add()}>${plus}<span class="long">Add client</span><span class="short" aria-hidden="true">Client</span></button>`}
             <button class="plain" data-action="invite" ?disabled=${!stage} @click=${this.#invite}>Invite</button>
             ${this.#guest ? nothing : html`<button class="plain" data-action="share" ?disabled=${!stage} @click=${() => void this.share()}>Share</button>`}
+            ${this.#guest ? nothing : html`<button class="plain" data-action="fork" title="Run again from the beginning, with other code or another network, and compare" ?disabled=${!stage} @click=${this.forks}>Run again<span class="long">…</span></button>`}
             <span class="space"></span>
             <button class="plain" data-action="rewind" aria-pressed=${String(state.rewound.value)} title="Look back, step by step or in slow motion. The stage goes on." ?disabled=${state.empty.value} @click=${() => (state.rewound.value ? this.#now() : void this.lookBack())}>${rewind}<span class="long">Rewind</span></button>
             <div class="depth" role="group" aria-label="How much the timeline tells">
@@ -340,6 +431,7 @@ export class Playground implements Handlers, PaneActions {
             <div class="over">
               ${state.empty.value && stage ? html`<p class="nothing">${state.cleared.value ? "Cleared. What happens from now on appears here." : `Nothing has happened yet. Say something in ${state.clients.value[0]?.name ?? "A"}.`}</p>` : nothing}
               ${!stage && state.link.value === "connecting" ? html`<p class="nothing">Connecting to the stage…</p>` : nothing}
+              ${state.lit.value ? html`<p class="lit" role="status">${litWords(state.lit.value)} <button class="link" data-action="unlight" @click=${() => this.light(null)}>Show everything</button></p>` : nothing}
               ${state.behind.value > 0 && !state.rewound.value ? html`<button class="behind" data-action="follow" @click=${() => this.#view.follow()}>${state.behind.value} new ${down}</button>` : nothing}
             </div>
             ${state.rewound.value ? this.#rewind!.bar : nothing}
@@ -347,7 +439,7 @@ export class Playground implements Handlers, PaneActions {
           ${this.#explained()}
         </div>
       </div>
-      ${this.#twin.list}${this.#twin.voice}
+      ${this.#dialogs}${this.#twin.list}${this.#twin.voice}
       ${invitation(stage)}${this.#sharing}`;
   }
 
@@ -423,9 +515,11 @@ export class Playground implements Handlers, PaneActions {
       this.#editor = new Editor(this.#editorHost, FILES.map((file) => ({ file, text: code.value[file].text })), {
         edited: (file, text) => this.#edited(file as File, text),
         run: () => void this.run(),
+        asked: (file, line) => this.#asked(file as File, line),
       });
       this.#editor.show(this.state.file.value);
       this.#mark();
+      this.#trace();
       return this.#editor;
     });
     return this.#loading;
@@ -491,6 +585,8 @@ export class Playground implements Handlers, PaneActions {
     state.seen.value = [];
     state.lanes.value = [];
     state.selected.value = null;
+    state.server.value = "running";
+    this.#unlight();
     state.stuck.value = new Set();
     state.empty.value = true;
     state.cleared.value = false;
@@ -579,6 +675,13 @@ export class Playground implements Handlers, PaneActions {
     const busy = event.defaultPrevented || (event.target as Element).closest?.("dialog, .editor");
     if (event.key !== "Escape" || busy) return;
     if (this.state.selected.value !== null) this.select(null);
+    else if (this.state.lit.value !== null) this.light(null);
     else this.#now();
   };
+}
+
+function litWords({ event, count }: { event: string; count: number }): TemplateResult {
+  const name = html`<b>${event}</b>`;
+  if (count === 0) return html`${name} hasn’t happened yet.`;
+  return html`${count} ${count === 1 ? "entry" : "entries"} of ${name}.`;
 }

@@ -2,6 +2,7 @@
  * The page of a recording: the same columns, code and timeline as on a stage, with no stage and no link. What each
  * client had met stands where its page would be, and the controls that play the run are always there.
  */
+import "./common";
 import { batch, effect, signal } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
@@ -14,6 +15,7 @@ import { Rewind } from "./rewind";
 import type { Share } from "./share";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
+import { latest, linesOf } from "./timeline/lines";
 import { Model } from "./timeline/model";
 import { Twin } from "./timeline/twin";
 import { TimelineView } from "./timeline/view";
@@ -73,6 +75,23 @@ export class Replay {
     if (row) this.#twin.chosen(row);
     const entry = this.model.get(seq);
     if (entry) void this.#retold([entry], true);
+    void this.#trace(entry);
+  }
+
+  /** Selects what a line did: its latest entry, and each time that it's asked again, the one before. */
+  #asked(file: string, line: number): void {
+    const chosen = this.model.get(this.state.selected.value);
+    const again = chosen?.source?.file === file && chosen.source.line === line;
+    const seq = latest(this.#view.visible.map(({ entry }) => entry), file, line, again ? chosen.seq : Infinity);
+    if (seq !== null) this.select(seq);
+    else this.#twin.say(`Line ${line} has done nothing that the timeline shows now.`);
+  }
+
+  /** Marks the lines of code that took part in what is selected. */
+  async #trace(chosen: Entry | undefined): Promise<void> {
+    const editor = await this.#editor;
+    const chain = chosen ? [...this.model.chain(chosen.seq)].map((seq) => this.model.get(seq)) : [];
+    for (const file of FILES) editor?.trace(file, linesOf(chain, file), chosen?.source?.file === file ? chosen.source.line : 0);
   }
 
   show(file: File): void {
@@ -122,7 +141,7 @@ export class Replay {
   #loadEditor({ program, client }: Recording): void {
     this.#editor = import("./editor").then(({ Editor }) => {
       const files = [{ file: "server.js", text: program }, { file: "client.js", text: client }];
-      const editor = new Editor(this.#editorHost, files, { edited: () => {}, run: () => {} }, true);
+      const editor = new Editor(this.#editorHost, files, { edited: () => {}, run: () => {}, asked: (file, line) => this.#asked(file, line) }, true);
       editor.show(this.state.file.value);
       return editor;
     });

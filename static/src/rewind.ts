@@ -3,6 +3,7 @@
  * loads it when somebody rewinds, the page of a recording always has it. It drives the view, and owns the clock that
  * plays; which entries there are is the model's business, what is told at a time the player's.
  */
+import "./common";
 import { computed, effect, signal } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { said } from "./explanation";

@@ -2,6 +2,7 @@
  * The dialog that shares a run and keeps it: a link that replays it, the line that embeds it, files to take along, and
  * a file to open. Loaded when somebody asks for it; what the run is, whoever opens the dialog says.
  */
+import "./common";
 import { signal, effect } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { asMermaid } from "./export/mermaid";

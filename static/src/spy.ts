@@ -2,7 +2,7 @@
  * The script that stands in every client's frame, between the official client and the learner's code. It puts the spy
  * to work, and passes on to the page around it what the spy, the console and the window report, a batch a macrotask.
  */
-import { spy, type Io, type Report } from "./spy/spy";
+import { spy, type Again, type Io, type Report } from "./spy/spy";
 import { locate, placed } from "./spy/stack";
 import { line, thrown } from "./spy/text";
 
@@ -32,7 +32,7 @@ const MOST = 2000; // reports a batch; a flood beyond that is cut, and said
   };
 
   const own = window as unknown as { io: Io };
-  const watching = spy(own.io, path, location.origin === "null" ? location.href : location.origin, report, clock);
+  const watching = spy(own.io, path, location.origin === "null" ? location.href : location.origin, report, clock, acting);
   own.io = watching.io;
 
   for (const level of ["log", "info", "warn", "error", "debug"] as const) {
@@ -50,9 +50,16 @@ const MOST = 2000; // reports a batch; a flood beyond that is cut, and said
   });
   addEventListener("message", (event) => {
     if (event.source !== parent) return;
-    const { earshot, action } = (event.data ?? {}) as { earshot?: string; action?: string };
+    const { earshot, action, again } = (event.data ?? {}) as { earshot?: string; action?: string; again?: Again };
     if (earshot === "ping") tell({ earshot: "pong" }, "*");
-    if (earshot === "do" && action) watching.do(action);
+    if (earshot === "do" && again) watching.emit(again);
+    else if (earshot === "do" && action) watching.do(action);
   });
   tell({ earshot: "ready" }, "*");
 })();
+
+/** Whether a listener of something that a person has done runs right now: a click, a key, a form. */
+function acting(): boolean {
+  const { event } = window;
+  return event !== undefined && event.isTrusted && (event instanceof UIEvent || event instanceof SubmitEvent || event.type === "change");
+}

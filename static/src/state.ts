@@ -5,6 +5,7 @@
 import { computed, signal } from "@preact/signals-core";
 import type { Inspector } from "./inspector";
 import type { Client, Lane, Problem, Stage } from "./link";
+import type { ServerState } from "./network";
 import { SERVER, type Depth } from "./timeline/entry";
 
 export const FILES = ["server.js", "client.js"] as const;
@@ -51,6 +52,8 @@ export class State {
   /** All client frames are gone for a moment, so that they come back in a process of their own. */
   readonly renewing = signal(false);
   readonly notice = signal<Notice | null>(null);
+  /** What somebody has made of the stage's server. */
+  readonly server = signal<ServerState>("running");
   readonly file = signal<File>("server.js");
   readonly code = signal<Readonly<Record<File, Code>>>({ "server.js": blank(), "client.js": blank() });
   readonly busy = signal(false);
@@ -59,6 +62,8 @@ export class State {
   /** What opens frames; null until somebody has looked at the wire. */
   readonly inspector = signal<Inspector | null>(null);
   readonly selected = signal<number | null>(null);
+  /** The event of which all entries are lit, and how many there are. */
+  readonly lit = signal<{ event: string; count: number } | null>(null);
   /** How many entries have come since the reader scrolled up. */
   readonly behind = signal(0);
   /** Whether the timeline on show is that of a moment in the past. */

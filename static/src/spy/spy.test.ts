@@ -191,3 +191,18 @@ window.socket = socket`);
   assert.equal(window.path, "/s/stage/as/K/socket.io/");
   assert.match(window.elsewhere as string, /^\/own/);
 });
+
+test("an emit is done again as the code's own socket would, with an acknowledgement where one was asked for, and counts as a person's", async () => {
+  const { socket } = run(`const socket = io({ transports })
+socket.on('chatMessage', () => {})
+window.socket = socket`);
+  await until("the connection", () => of("connect").length === 1);
+  watching.emit({ event: "chatMessage", args: ["again"], namespace: "/", answered: false });
+  await until("the broadcast", () => of("receive").length === 1);
+  watching.emit({ event: "ask", args: ["x"], namespace: "/", answered: true });
+  await until("the acknowledgement", () => of("receive").length === 2);
+  watching.emit({ event: "chatMessage", args: ["nowhere"], namespace: "/elsewhere", answered: false });
+  assert.deepEqual(of("emit").map(({ person }) => person), [true, true]);
+  assert.equal(of("receive")[1]!.kind, "ack");
+  socket.disconnect();
+});

@@ -11,13 +11,13 @@ import { data } from "./text";
 
 /** What a frame reports, without its time. */
 export type Report =
-  | { type: "emit"; sid: string; packet: number; kind: "event" | "ack"; source?: Source | undefined; wait?: number | undefined }
-  | { type: "buffered"; event: string; args: unknown[]; nsp: string; wait: number; source?: Source | undefined }
+  | { type: "emit"; sid: string; packet: number; kind: "event" | "ack"; source?: Source | undefined; wait?: number | undefined; person?: boolean }
+  | { type: "buffered"; event: string; args: unknown[]; nsp: string; wait: number; source?: Source | undefined; person?: boolean }
   | { type: "receive"; sid: string; packet: number; kind: "event" | "ack"; listeners: Source[] }
   | { type: "connect"; sid: string; nsp: string; socket: string; listeners: Source[] }
   | { type: "disconnect"; sid: string; nsp: string; socket: string; reason: string; listeners: Source[] }
   | { type: "connect_error"; sid?: string | undefined; nsp: string; message: string; data?: unknown; listeners: Source[] }
-  | { type: "close"; nsp: string; socket: string; source?: Source | undefined }
+  | { type: "close"; nsp: string; socket: string; source?: Source | undefined; person?: boolean }
   | { type: "log"; level: string; text: string; source?: Source | undefined }
   | { type: "error"; message: string; source?: Source | undefined };
 
@@ -51,6 +51,7 @@ interface Socket {
   listeners(event: string): Callback[];
   connect(): unknown;
   disconnect(): unknown;
+  emit(event: string, ...args: unknown[]): unknown;
 }
 
 /** The official client's global: a function with the constructors on it. */
@@ -61,6 +62,16 @@ export interface Spy {
   io: Io;
   /** Does to all sockets of the code what a button on the page says. */
   do(action: string): void;
+  /** Emits what a person had made the code emit in another run. */
+  emit(again: Again): void;
+}
+
+/** An emit to be done again. `answered`: it asks for an acknowledgement. */
+export interface Again {
+  event: string;
+  args: unknown[];
+  namespace: string;
+  answered: boolean;
 }
 
 // Socket.IO protocol v5, "Packet types".
@@ -77,15 +88,18 @@ function here(): Source | undefined {
 }
 
 /**
- * Starts to watch. `path` is where this client's stage is, `origin` the page's own; `report` takes reports, in order.
+ * Starts to watch. `path` is where this client's stage is, `origin` the page's own; `report` takes reports, in order;
+ * `person` says whether a person's act is being dealt with right now.
  */
-export function spy(official: Io, path: string, origin: string, report: (report: Report) => void, clock: () => number): Spy {
+export function spy(official: Io, path: string, origin: string, report: (report: Report) => void, clock: () => number, person: () => boolean = () => false): Spy {
+  let repeating = false;
+  const acts: Acts = () => (repeating || person() ? { person: true } : {});
   const sockets = new Set<Socket>();
   const packets = new Packets(Math.round(clock() * 1000));
   const places = new Places();
   const retries = new Retries(clock);
-  watchManager(official.Manager.prototype, packets, report, retries);
-  watchSocket(official.Socket.prototype, packets, places, sockets, report);
+  watchManager(official.Manager.prototype, packets, report, retries, acts);
+  watchSocket(official.Socket.prototype, packets, places, sockets, report, acts);
   return {
     io: lead(official, path, origin),
     do(action) {
@@ -95,8 +109,20 @@ export function spy(official: Io, path: string, origin: string, report: (report:
         if (action === "connect" && !socket.connected) socket.connect();
       }
     },
+    emit({ event, args, namespace, answered }) {
+      const socket = [...sockets].find(({ nsp }) => nsp === namespace);
+      repeating = true;
+      try {
+        socket?.emit(event, ...args, ...(answered ? [() => {}] : []));
+      } finally {
+        repeating = false;
+      }
+    },
   };
 }
+
+/** What a report says besides if a person did it. */
+type Acts = () => { person?: true };
 
 /** Counts packets for each connection and direction, and remembers where they came from. */
 class Packets {
@@ -217,13 +243,13 @@ function hook<Target>(target: Target, name: string, around: (original: (this: un
   methods[name] = around(function (args) { return original.apply(this, args); }) as never;
 }
 
-function watchManager(prototype: Manager, packets: Packets, report: (report: Report) => void, retries: Retries): void {
+function watchManager(prototype: Manager, packets: Packets, report: (report: Report) => void, retries: Retries, acts: Acts): void {
   const watched = new WeakSet<Manager>();
   // A manager makes its encoder before it opens, and sends nothing before that.
   hook(prototype, "open", (original) => function (this: Manager, ...args) {
     if (!watched.has(this)) {
       watched.add(this);
-      watchEncoder(this, packets, report);
+      watchEncoder(this, packets, report, acts);
     }
     return original.call(this, args);
   });
@@ -238,7 +264,7 @@ function watchManager(prototype: Manager, packets: Packets, report: (report: Rep
 }
 
 /** Every Socket.IO packet that leaves passes the encoder, once. */
-function watchEncoder(manager: Manager, packets: Packets, report: (report: Report) => void): void {
+function watchEncoder(manager: Manager, packets: Packets, report: (report: Report) => void, acts: Acts): void {
   hook(manager.encoder, "encode", (original) => function (this: unknown, packet: Packet) {
     const { engine } = manager;
     if (engine) {
@@ -248,7 +274,7 @@ function watchEncoder(manager: Manager, packets: Packets, report: (report: Repor
       if (packet.type === EVENT || packet.type === BINARY_EVENT) {
         const origin = packets.origin(packet);
         packets.asks(packet, origin.source);
-        report({ type: "emit", sid, packet: number, kind: "event", ...origin });
+        report({ type: "emit", sid, packet: number, kind: "event", ...origin, ...acts() });
       } else if (packet.type === ACK || packet.type === BINARY_ACK) {
         report({ type: "emit", sid, packet: number, kind: "ack", source: here() });
       }
@@ -257,7 +283,7 @@ function watchEncoder(manager: Manager, packets: Packets, report: (report: Repor
   });
 }
 
-function watchSocket(prototype: Socket, packets: Packets, places: Places, sockets: Set<Socket>, report: (report: Report) => void): void {
+function watchSocket(prototype: Socket, packets: Packets, places: Places, sockets: Set<Socket>, report: (report: Report) => void, acts: Acts): void {
   const names = new WeakMap<Socket, string>();
   const sid = (socket: Socket) => socket.io.engine?.id ?? "";
 
@@ -280,7 +306,7 @@ function watchSocket(prototype: Socket, packets: Packets, places: Places, socket
       if (this.sendBuffer.length > waiting) {
         const wait = packets.keep(this.sendBuffer.at(-1)!, source);
         const sent = (args as unknown[]).slice(1).filter((arg, index, all) => index < all.length - 1 || typeof arg !== "function");
-        report({ type: "buffered", event: String(args[0]), args: data(sent), nsp: this.nsp, wait, source });
+        report({ type: "buffered", event: String(args[0]), args: data(sent), nsp: this.nsp, wait, source, ...acts() });
       }
       return result;
     } finally {
@@ -314,7 +340,7 @@ function watchSocket(prototype: Socket, packets: Packets, places: Places, socket
     return original.call(this, args);
   });
   hook(prototype, "disconnect", (original) => function (this: Socket, ...args) {
-    if (this.connected) report({ type: "close", nsp: this.nsp, socket: this.id ?? "", source: here() });
+    if (this.connected) report({ type: "close", nsp: this.nsp, socket: this.id ?? "", source: here(), ...acts() });
     return original.call(this, args);
   });
 }

@@ -46,6 +46,7 @@ export interface Entry {
   listeners?: number;
   namespace?: string;
   socket?: string;
+  person?: boolean;
   estimated?: boolean;
   /** The frame in which it arrived. */
   frame?: number | null;

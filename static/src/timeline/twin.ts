@@ -26,7 +26,7 @@ export class Twin {
   /** Entries came: the list is renewed, and they are summed up aloud, both at most once a second. */
   news(rows: readonly Row[]): void {
     this.#count += rows.length;
-    this.#news.push(...rows.slice(-2).map((row) => this.#say(row)));
+    this.#news.push(...rows.slice(-2).map((row) => this.#words(row)));
     this.#news = this.#news.slice(-2);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -40,8 +40,13 @@ export class Twin {
 
   /** An entry was chosen: it is said at once, and the list goes to where it stands. */
   chosen(row: Row): void {
-    this.voice.textContent = this.#say(row);
+    this.voice.textContent = this.#words(row);
     this.renew(row);
+  }
+
+  /** Says something about the timeline. */
+  say(words: string): void {
+    this.voice.textContent = words;
   }
 
   /** Writes the sentences around a row, or the newest. */
@@ -54,12 +59,12 @@ export class Twin {
       item.setAttribute("aria-setsize", String(rows.length));
       item.setAttribute("aria-posinset", String(start + index + 1));
       if (row === around) item.setAttribute("aria-current", "true");
-      item.textContent = this.#say(row);
+      item.textContent = this.#words(row);
       return item;
     }));
   }
 
-  #say(row: Row): string {
+  #words(row: Row): string {
     return plain(sentence(row.entry, this.model));
   }
 }

@@ -45,6 +45,7 @@ export class TimelineView {
   #placed = 0;
   #selected: number | null = null;
   #chain: ReadonlySet<number> | null = null;
+  #lit: string | null = null;
   #frame = 0;
   #following = true;
   #behind = 0;
@@ -107,11 +108,28 @@ export class TimelineView {
   select(seq: number | null): void {
     this.#selected = seq;
     this.#chain = seq === null ? null : this.model.chain(seq);
-    for (const nodes of this.#nodes.values()) this.#mark(nodes);
-    this.#svg.classList.toggle("chosen", seq !== null);
+    this.#remark();
     const row = seq === null ? undefined : this.#layout.row(seq);
     if (row) requestAnimationFrame(() => this.#reveal(row)); // the card that explains it takes its room first
     this.draw();
+  }
+
+  /** Lights up all entries of an event, those to come as well, and shows the latest; null: none. */
+  light(event: string | null): void {
+    this.#lit = event;
+    this.#remark();
+    const row = event === null ? undefined : this.visible.findLast(({ entry }) => entry.event === event);
+    if (row) requestAnimationFrame(() => this.#reveal(row));
+    this.draw();
+  }
+
+  #remark(): void {
+    for (const nodes of this.#nodes.values()) this.#mark(nodes);
+    this.#svg.classList.toggle("chosen", this.#chain !== null || this.#lit !== null);
+  }
+
+  #related(entry: Entry): boolean {
+    return this.#chain?.has(entry.seq) ?? (this.#lit !== null && entry.event === this.#lit);
   }
 
   /** Goes to the newest entry and stays with it. */
@@ -258,11 +276,11 @@ export class TimelineView {
   /** Full colour for what belongs to the selection; the rest steps back. */
   #mark({ row, group, edge }: Nodes): void {
     const seq = row.entry.seq;
-    const related = this.#chain?.has(seq) ?? false;
+    const related = this.#related(row.entry);
     group.classList.toggle("related", related);
     group.classList.toggle("untold", this.#moment !== null && seq > this.#moment.told);
     group.classList.toggle("selected", seq === this.#selected);
-    edge?.classList.toggle("related", related && (this.#chain?.has(row.cause!.entry.seq) ?? false));
+    edge?.classList.toggle("related", related && row.cause !== null && this.#related(row.cause.entry));
   }
 
   #reveal(row: Row): void {

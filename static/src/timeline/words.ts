@@ -50,6 +50,7 @@ export function label(entry: Entry): Label {
     case "frame":
       return { verb: gist(entry), chip: "", note: entry.wire?.binary ? `${entry.wire.size.toLocaleString("en")} bytes` : text };
     case "weather":
+      return { verb: entry.lane === SERVER ? "server" : "network", chip: "", note: text };
     case "limit":
     default: // a kind that this page doesn't know yet
       return { verb: "", chip: entry.event, note: text };
@@ -129,7 +130,8 @@ function many(lanes: readonly string[]): string {
   if (lanes.length === 0) return "nobody";
   if (lanes.length > 4) return `${lanes.length} clients`;
   if (lanes.length === 1) return lanes[0]!;
-  return `${lanes.slice(0, -1).join(", ")} and ${lanes.at(-1)}`;
+  const sorted = lanes.toSorted();
+  return `${sorted.slice(0, -1).join(", ")} and ${sorted.at(-1)}`;
 }
 
 /** What happened, as a clause: "B received chatMessage". */
@@ -177,7 +179,7 @@ export function clause(entry: Entry, model: Model): Piece[] {
     case "frame":
       return [frame(entry)];
     case "weather":
-      return [`the network of ${actor} changed: ${text}`];
+      return [entry.lane === SERVER ? (text === "stopped" ? "somebody stopped the server" : "somebody made the server refuse new connections") : `somebody changed the network of ${actor}: ${text}`];
     case "limit":
       return [`a limit of the stage took hold: ${text}`];
     default: // a kind that this page doesn't know yet

@@ -1,4 +1,4 @@
-import{a as n}from"./chunk-FQMDFUUG.js";import{f as o}from"./chunk-HPA5TG4O.js";function r(t){return`import { io } from "socket.io-client"
+import{f as o,y as n}from"./chunk-SSSCBDES.js";function r(t){return`import { io } from "socket.io-client"
 
 const socket = io("${t.origin}", { path: "${t.path}" })`}function m(t){let e=t?/^https?:\/\/(localhost|127\.|\[::1\])/.test(t.origin):!1;return o`<dialog class="invite" aria-labelledby="invite-title" @click=${s}>
     ${t?o`<div>
