@@ -35,7 +35,7 @@ type Pages struct {
 
 // NewPages renders the pages of the course. It fails if the front end lacks a file that they need.
 func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
-	for _, name := range []string{"page.css", "main.js", "replay.js", "rewind.js", "client.css", "spy.js", "socket.io.min.js", "favicon.svg"} {
+	for _, name := range []string{"page.css", "main.js", "recorded.js", "client.css", "spy.js", "socket.io.min.js", "favicon.svg"} {
 		if assets.URL(name) == "" {
 			return nil, fmt.Errorf("web: the front end has no %s: run `go run static/build.go`", name)
 		}
@@ -117,9 +117,7 @@ func (p *Pages) Join(w http.ResponseWriter, r *http.Request, stageID, lessonTitl
 // Recording answers with the page of a recording, whose JSON is at source.
 func (p *Pages) Recording(w http.ResponseWriter, r *http.Request, source string, embedded bool) {
 	page := p.livePage("A recording", "A recording")
-	for _, later := range []string{"replay.js", "rewind.js"} {
-		page.Preloads = append(append(page.Preloads, p.assets.URL(later)), p.assets.Preloads(later)...)
-	}
+	page.Preloads = slices.Concat(page.Preloads, []string{p.assets.URL("recorded.js")}, p.assets.Preloads("recorded.js"))
 	slices.Sort(page.Preloads)
 	page.Preloads = slices.Compact(page.Preloads)
 	p.answer(w, r, http.StatusOK, templates.Recording(page, source, slices.Sorted(maps.Keys(p.lessons)), embedded))

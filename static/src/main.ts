@@ -7,7 +7,7 @@ class PlaygroundElement extends HTMLElement {
   connectedCallback(): void {
     if (this.#started) return;
     this.#started = true;
-    if (this.dataset.mode === "recording") void import("./replay").then(({ Replay }) => new Replay(this));
+    if (this.dataset.mode === "recording") void import("./recorded").then(({ Replay }) => new Replay(this));
     else new Playground(this);
   }
 }

@@ -342,7 +342,7 @@ export class Playground implements Handlers, PaneActions {
 
   /** Shares what has happened so far. */
   async share(): Promise<void> {
-    const [{ Share }, { save }] = await Promise.all([import("./share"), import("./recordings")]);
+    const { Share, save } = await import("./recorded");
     const { state, model } = this;
     this.#share ??= new Share(this.#sharing, {
       model,
@@ -365,7 +365,7 @@ export class Playground implements Handlers, PaneActions {
 
   /** Begins to look back: at what is selected, or where what happened last began. */
   async lookBack(): Promise<void> {
-    const { Rewind } = await import("./rewind");
+    const { Rewind } = await import("./recorded");
     this.#rewind ??= new Rewind(this.model, this.#view, { told: (entries, slowly) => this.#retold(entries, slowly), leave: this.#now });
     const seq = this.state.selected.value;
     this.select(null);

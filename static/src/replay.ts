@@ -12,7 +12,7 @@ import { explanation } from "./explanation";
 import { hue, recordedCodePane, recordedPane } from "./panes";
 import { read, type Recording } from "./recordings";
 import { Rewind } from "./rewind";
-import type { Share } from "./share";
+import { Share } from "./share";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
 import { latest, linesOf } from "./timeline/lines";
@@ -53,8 +53,7 @@ export class Replay {
   }
 
   /** Shares the recording, which is saved already. */
-  async share(recording: Recording): Promise<void> {
-    const { Share } = await import("./share");
+  share(recording: Recording): void {
     const id = location.pathname.split("/").at(-1)!;
     const { origin } = location;
     this.#share ??= new Share(this.#sharing, {
@@ -199,7 +198,7 @@ export class Replay {
       ${lessons.includes(recording.lesson) && recording.lesson ? html`<a class="plain" data-action="try" href="/lessons/${recording.lesson}" target=${target}>Try it yourself</a>` : nothing}
       ${this.#embedded
         ? html`<a class="plain" href=${location.pathname.replace("/embed/", "/r/")} target="_blank">Full page</a>`
-        : html`<button class="plain" data-action="share" @click=${() => void this.share(recording)}>Share</button>`}`;
+        : html`<button class="plain" data-action="share" @click=${() => this.share(recording)}>Share</button>`}`;
   }
 
   #depth(depth: Depth, name: string, title: string): TemplateResult {

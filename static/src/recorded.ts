@@ -1,0 +1,8 @@
+/**
+ * Everything about runs that are over, or are looked at as if they were: looking back, replaying, sharing. It is loaded
+ * as one file, when it's asked for, because a page needs none of it for its first event.
+ */
+export { save } from "./recordings";
+export { Replay } from "./replay";
+export { Rewind } from "./rewind";
+export { Share } from "./share";
