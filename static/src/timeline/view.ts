@@ -141,8 +141,10 @@ export class TimelineView {
 
   /** Shows how it was at a moment: nothing that came after, and arrows on their way. Null shows now again. */
   lookBack(moment: Moment | null): void {
-    this.#moment = moment;
     this.#bring = moment !== null;
+    const other = moment?.told !== this.#moment?.told;
+    this.#moment = moment;
+    if (other) for (const nodes of this.#nodes.values()) this.#mark(nodes);
     if (moment) {
       this.#edges.setAttribute("clip-path", `url(#${this.#past.clip.id})`);
       this.draw();
@@ -150,7 +152,6 @@ export class TimelineView {
     }
     this.#edges.removeAttribute("clip-path");
     this.#past.leave();
-    for (const nodes of this.#nodes.values()) this.#mark(nodes);
     this.follow();
   }
 
@@ -215,7 +216,6 @@ export class TimelineView {
     for (const [seq, nodes] of this.#nodes) if (!keep.has(seq)) this.#drop(nodes);
     this.#fresh.clear();
     if (past === null) return;
-    for (const nodes of this.#nodes.values()) this.#mark(nodes);
     this.#past.show(past, width, seen);
   };
 
