@@ -36,7 +36,7 @@ interface Format {
 }
 
 const FORMATS: readonly Format[] = [
-  { name: "Recording", hint: "JSON. Everything that is known; any Earshot opens it.", file: "recording.json", type: "application/json", make: ({ recording }) => JSON.stringify(recording()) },
+  { name: "Recording", hint: "JSON. All that this page knows; any Earshot opens it.", file: "recording.json", type: "application/json", make: ({ recording }) => JSON.stringify(recording()) },
   { name: "Picture", hint: "SVG. The timeline as it is on show, for slides and pages.", file: "timeline.svg", type: "image/svg+xml", make: (shared) => asSvg(shared.visible(), shared.lanes(), shared.model, title(shared)) },
   { name: "Diagram", hint: "Mermaid. For READMEs and wikis that draw it.", file: "timeline.mmd", type: "text/plain", make: (shared) => asMermaid(shared.visible(), shared.lanes(), shared.model) },
   { name: "Sentences", hint: "Plain text. What happened, line by line.", file: "timeline.txt", type: "text/plain", make: (shared) => asText(shared.visible(), shared.model, title(shared)) },
