@@ -60,9 +60,8 @@ export class Stories {
     const entries = this.#lanes.get(lane) ?? [];
     const until = before(entries, this.#told);
     const told = entries.slice(Math.max(0, until - LATEST), until);
-    render(html`<p class="hint">${told.length > 0 ? `What ${lane} had met by then:` : `${lane} hadn’t met anything yet.`}</p>
-      <ol>${repeat(told, ({ seq }) => seq, line)}</ol>`, element);
-    element.scrollTop = element.scrollHeight;
+    render(html`<div><p class="hint">${told.length > 0 ? `What ${lane} had met by then:` : `${lane} hadn’t met anything yet.`}</p>
+      <ol>${repeat(told, ({ seq }) => seq, line)}</ol></div>`, element);
   }
 }
 
