@@ -151,6 +151,12 @@ func measureFrames(app *app, b *browser, s sizes) error {
 	if err := p.throttle(s.throttle); err != nil {
 		return err
 	}
+	// What the machine itself can do, to compare with.
+	idle := s
+	idle.rate = 0
+	if err := measureView(p, crowd, idle, "nothing happens"); err != nil {
+		return err
+	}
 	for _, view := range []struct{ name, prepare string }{
 		{"following the newest", ""},
 		{"scrolled up, reading", `document.querySelector(".timeline").scrollTop = 4000; void 0`},
@@ -171,7 +177,9 @@ func measureView(p *page, crowd *crowd, s sizes, name string) error {
 	if err := p.eval(watchFrames); err != nil {
 		return err
 	}
-	if err := crowd.tick(int(s.during.Seconds())*s.rate/2, s.rate/2); err != nil {
+	if s.rate == 0 {
+		time.Sleep(s.during)
+	} else if err := crowd.tick(int(s.during.Seconds())*s.rate/2, s.rate/2); err != nil {
 		return err
 	}
 	m, err := value[struct{ Frames, Long []float64 }](p, `measured()`)
