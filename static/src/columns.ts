@@ -23,11 +23,19 @@ export function watchColumns(host: HTMLElement, state: State, view: TimelineView
   const cast = host.querySelector<HTMLElement>(".cast")!;
   const names = host.querySelector<HTMLElement>(".names")!;
   const measure = () => {
-    const panes = untracked(() => state.columns.value);
-    const width = columns.clientWidth;
-    const lanes = panes.map(({ name }, index) => {
-      if (phone.matches) return { name, x: spread(index, panes.length, width) };
+    const { all, standing } = untracked(() => ({ all: state.columns.value, standing: state.standing.value }));
+    // Frames start anew when they are moved in the document, so panes stay there, and only stand elsewhere.
+    all.forEach((column, index) => {
       const pane = cast.children[index] as HTMLElement | undefined;
+      const place = standing.indexOf(column);
+      pane?.style.setProperty("order", String(place));
+      pane?.toggleAttribute("hidden", place < 0);
+    });
+    const width = columns.clientWidth;
+    const lanes = standing.map((column, index) => {
+      const { name } = column;
+      if (phone.matches) return { name, x: spread(index, standing.length, width) };
+      const pane = cast.children[all.indexOf(column)] as HTMLElement | undefined;
       return { name, x: pane ? Math.round(pane.offsetLeft + pane.offsetWidth / 2) : width / 2 };
     });
     view.arrange(lanes, width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
@@ -35,7 +43,7 @@ export function watchColumns(host: HTMLElement, state: State, view: TimelineView
   };
   new ResizeObserver(measure).observe(columns);
   effect(() => {
-    const kinds = state.columns.value.map(({ kind }) => (state.guest ? GUEST_ROOM : ROOM)[kind]);
+    const kinds = state.standing.value.map(({ kind }) => (state.guest ? GUEST_ROOM : ROOM)[kind]);
     const least = kinds.reduce((sum, [room]) => sum + room + GAP, GAP);
     columns.style.setProperty("--least", `${phone.matches ? kinds.length * PHONE_LANE : least}px`);
     cast.style.setProperty("grid-template-columns", kinds.map(([room, share]) => `minmax(${room}px, ${share}fr)`).join(" "));

@@ -11,6 +11,7 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec, RangeSet, StateEffect, StateField, type Extension, type TransactionSpec } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, ViewPlugin, drawSelection, gutterLineClass, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, type Command, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { eventLook, eventNames } from "./eventnames";
 
 export interface EditorHandlers {
   edited(file: string, text: string): void;
@@ -242,7 +243,7 @@ export class Editor {
         ]),
         EditorView.domEventHandlers({ mousedown: () => { this.#clicked = true; }, blur: () => { this.#clicked = false; }, beforeinput: replaceSelected }),
         ...(this.fixed ? [EditorState.readOnly.of(true)] : []),
-        javascript(), syntaxHighlighting(colours), lit, traced, hanging, look,
+        javascript(), syntaxHighlighting(colours), lit, traced, hanging, eventNames, look, eventLook,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.handlers.edited(file, update.state.doc.toString());
         }),

@@ -11,6 +11,9 @@ import { args, label, place, sentence, type Piece } from "./timeline/words";
 export interface ExplanationActions {
   select(seq: number | null): void;
   goTo(source: Source): void;
+  /** How many entries the selected one's row stands for, and how to see them all. */
+  times: number;
+  unfold(): void;
   /** Whether an entry is on show. */
   seen(seq: number): boolean;
   /** What a frame is made of, where that can be told. */
@@ -37,6 +40,7 @@ export function explanation(entry: Entry, model: Model, act: ExplanationActions)
     ${entry.argsSize ? html`<p class="hint">This is the beginning; the whole is ${entry.argsSize.toLocaleString()} bytes.</p>` : nothing}
     <footer>
       ${entry.source ? html`<button class="link" @click=${() => act.goTo(entry.source!)}>${place(entry.source)}</button>` : nothing}
+      ${act.times > 1 ? html`<button class="link" data-action="unfold" @click=${act.unfold}>show all ${act.times}</button>` : nothing}
       ${frame && act.seen(frame.seq) ? html`<button class="link" data-action="frame" @click=${() => act.select(frame.seq)}>its frame</button>` : nothing}
       ${entry.socket ? html`<span class="hint">socket ${entry.socket}</span>` : nothing}
       ${entry.namespace ? html`<span class="hint">namespace ${entry.namespace}</span>` : nothing}

@@ -11,6 +11,8 @@ import { Conditions } from "./conditions";
 import { Drafts, Store } from "./drafts";
 import type { Editor } from "./editor";
 import { explanation } from "./explanation";
+import { filterButton, filterChoices } from "./filterbutton";
+import { Filters } from "./filters";
 import type { Fork } from "./fork";
 import { Frames } from "./frames";
 import { plus, down, rewind } from "./icons";
@@ -41,6 +43,7 @@ export class Playground implements Handlers, PaneActions {
   readonly #frames: Frames;
   readonly #view: TimelineView;
   readonly #twin: Twin;
+  readonly #filters: Filters;
   readonly #dialogs = document.createElement("div");
   readonly #runBar = document.createElement("div");
   readonly #conditions: Conditions;
@@ -66,8 +69,9 @@ export class Playground implements Handlers, PaneActions {
     this.#place = this.#guest ? `earshot:guest:${stage}` : `earshot:stage:${lesson}`;
     this.#drafts = new Drafts(lesson, new Store(() => localStorage));
     this.#readCode();
-    this.#view = new TimelineView(this.model, { select: (seq) => this.select(seq), behind: (count) => { this.state.behind.value = count; } });
-    this.#twin = new Twin(this.model, () => this.#view.visible);
+    this.#view = new TimelineView(this.model, { select: (seq) => this.select(seq), behind: (count) => { this.state.behind.value = count; }, unfold: (seq) => this.#filters.unfold(seq) });
+    this.#twin = new Twin(this.model, () => this.#view.visible, (seq) => this.#view.times(seq));
+    this.#filters = new Filters(this.state, this.model, this.#view, { select: (seq) => this.select(seq), changed: () => this.#shownAnew() });
     this.#frames = new Frames({
       reports: (client, reports) => this.#link.report(client, reports),
       responsive: (client, yes) => this.#answers(client, yes),
@@ -83,6 +87,11 @@ export class Playground implements Handlers, PaneActions {
     host.textContent = "";
     effect(() => void render(this.#template(), host));
     watchColumns(host, this.state, this.#view);
+    effect(() => {
+      const code = this.state.code.value;
+      this.model.names.read("server", code["server.js"].running ?? "");
+      this.model.names.read("client", code["client.js"].running ?? "");
+    });
     host.addEventListener("keydown", this.#keys);
     document.addEventListener("keydown", this.#escape);
     if (!this.#guest) this.#loadWhenIdle();
@@ -133,6 +142,7 @@ export class Playground implements Handlers, PaneActions {
     });
     const before = this.#view.visible.at(-1)?.entry.seq ?? 0;
     this.#view.update(added, from, live);
+    this.#filters.came(added, from);
     state.empty.value = this.#view.visible.length === 0;
     const visible = this.#view.visible;
     if (visible.length > 0) {
@@ -289,7 +299,7 @@ export class Playground implements Handlers, PaneActions {
     if (seq !== null && this.state.rewound.value) this.#rewind?.reveal(seq);
     this.#view.select(seq);
     this.#trace();
-    const row = seq === null ? undefined : this.#view.layout.row(seq);
+    const row = this.#view.row(seq);
     if (row) this.#twin.chosen(row);
   }
 
@@ -406,7 +416,7 @@ export class Playground implements Handlers, PaneActions {
       <h2 class="unseen">Playground</h2>
       ${this.#notice()}${this.#runBar}
       <nav class="switcher" aria-label="What to show">
-        ${columns.filter((column) => column.kind !== "gone").map(({ name, kind }) => this.#switch(name, kind === "server" ? "" : hue(name)))}
+        ${state.standing.value.filter((column) => column.kind !== "gone").map(({ name, kind }) => this.#switch(name, kind === "server" ? "" : hue(name)))}
         ${this.#switch("timeline", "")}
       </nav>
       <div class="columns-scroll">
@@ -423,14 +433,17 @@ export class Playground implements Handlers, PaneActions {
             <div class="depth" role="group" aria-label="How much the timeline tells">
               ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}${this.#depth("wire", "Wire", "Also every frame that crosses the wire")}
             </div>
+            ${filterButton(state, this.#filters)}
             <button class="plain" data-action="clear" title="Clear the view. Nothing on the stage changes." @click=${this.#clear}>Clear</button>
           </div>
           <div class="flow">
-            <div class="names" aria-hidden="true">${columns.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
+            ${filterChoices(state, this.#filters)}
+            <div class="names" aria-hidden="true">${state.standing.value.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
             ${this.#view.scroller}
             <div class="over">
-              ${state.empty.value && stage ? html`<p class="nothing">${state.cleared.value ? "Cleared. What happens from now on appears here." : `Nothing has happened yet. Say something in ${state.clients.value[0]?.name ?? "A"}.`}</p>` : nothing}
+              ${state.empty.value && stage ? html`<p class="nothing">${this.#filters.count > 0 && this.model.entries.length > 0 ? "Nothing here passes the filter." : state.cleared.value ? "Cleared. What happens from now on appears here." : `Nothing has happened yet. Say something in ${state.clients.value[0]?.name ?? "A"}.`}</p>` : nothing}
               ${!stage && state.link.value === "connecting" ? html`<p class="nothing">Connecting to the stage…</p>` : nothing}
+              ${state.held.value !== null ? html`<button class="behind" data-action="go-on" @click=${() => this.#filters.hold(false)}>Held: ${state.missed.value} more ${state.missed.value === 1 ? "has" : "have"} come. Go on ${down}</button>` : nothing}
               ${state.lit.value ? html`<p class="lit" role="status">${litWords(state.lit.value)} <button class="link" data-action="unlight" @click=${() => this.light(null)}>Show everything</button></p>` : nothing}
               ${state.behind.value > 0 && !state.rewound.value ? html`<button class="behind" data-action="follow" @click=${() => this.#view.follow()}>${state.behind.value} new ${down}</button>` : nothing}
             </div>
@@ -475,7 +488,8 @@ export class Playground implements Handlers, PaneActions {
     if (!entry) return nothing;
     const inspector = this.state.inspector.value;
     return explanation(entry, this.model, {
-      select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.layout.row(seq) !== undefined,
+      select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.row(seq) !== undefined,
+      times: this.#filters.opened(entry.seq) ? 1 : this.#view.times(entry.seq), unfold: () => this.#filters.unfold(entry.seq),
       ...(inspector && { open: (frame: Entry) => inspector.open(frame) }),
     });
   }
@@ -581,6 +595,7 @@ export class Playground implements Handlers, PaneActions {
     const { state } = this;
     this.#now();
     this.model.clear();
+    this.#filters.forget();
     this.#view.clear(0);
     state.seen.value = [];
     state.lanes.value = [];
@@ -610,6 +625,11 @@ export class Playground implements Handlers, PaneActions {
     this.state.depth.value = depth;
     void this.#try(() => this.#watchWire(depth === "wire"));
     this.#view.show(depth);
+    this.#shownAnew();
+  }
+
+  /** Something else is on show: the words follow. */
+  #shownAnew(): void {
     if (this.state.rewound.value) this.#rewind?.reload();
     this.state.empty.value = this.#view.visible.length === 0;
     this.#twin.renew(null);
@@ -657,6 +677,7 @@ export class Playground implements Handlers, PaneActions {
       return;
     }
     const target = event.target as Element;
+    if (this.#filters.key(event)) return;
     if (!target.closest(".flow, .explanation") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.state.rewound.value && !target.closest("button, input, select") && this.#rewind?.key(event.key)) {
       event.preventDefault();

@@ -9,6 +9,8 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { watchColumns } from "./columns";
 import type { Editor } from "./editor";
 import { explanation } from "./explanation";
+import { filterButton, filterChoices } from "./filterbutton";
+import { Filters } from "./filters";
 import { hue, recordedCodePane, recordedPane } from "./panes";
 import { read, type Recording } from "./recordings";
 import { Rewind } from "./rewind";
@@ -27,6 +29,7 @@ export class Replay {
   readonly #host: HTMLElement;
   readonly #view: TimelineView;
   readonly #twin: Twin;
+  readonly #filters: Filters;
   readonly #rewind: Rewind;
   readonly #recording = signal<Recording | null>(null);
   readonly #embedded: boolean;
@@ -41,8 +44,9 @@ export class Replay {
     this.#host = host;
     this.#embedded = host.closest(".embedded") !== null;
     this.#editorHost.className = "editor";
-    this.#view = new TimelineView(this.model, { select: (seq) => this.select(seq), behind: () => {} });
-    this.#twin = new Twin(this.model, () => this.#view.visible);
+    this.#view = new TimelineView(this.model, { select: (seq) => this.select(seq), behind: () => {}, unfold: (seq) => this.#filters.unfold(seq) });
+    this.#twin = new Twin(this.model, () => this.#view.visible, (seq) => this.#view.times(seq));
+    this.#filters = new Filters(this.state, this.model, this.#view, { select: (seq) => this.select(seq), changed: () => this.#shownAnew() });
     this.#rewind = new Rewind(this.model, this.#view, { told: (entries, slowly) => void this.#retold(entries, slowly), leave: null });
     this.state.rewound.value = true;
     host.textContent = "";
@@ -70,7 +74,7 @@ export class Replay {
     this.state.selected.value = seq;
     if (seq !== null) this.#rewind.reveal(seq);
     this.#view.select(seq);
-    const row = seq === null ? undefined : this.#view.layout.row(seq);
+    const row = this.#view.row(seq);
     if (row) this.#twin.chosen(row);
     const entry = this.model.get(seq);
     if (entry) void this.#retold([entry], true);
@@ -107,7 +111,10 @@ export class Replay {
       this.state.notice.value = { text: (thrown as Error).message };
       return;
     }
-    this.model.merge(recording.entries);
+    const { added, from } = this.model.merge(recording.entries);
+    this.#filters.came(added, from);
+    this.model.names.read("server", recording.program);
+    this.model.names.read("client", recording.client);
     this.#wired = recording.entries.some(({ kind }) => kind === "frame");
     batch(() => {
       this.#recording.value = recording;
@@ -155,7 +162,7 @@ export class Replay {
       <h2 class="unseen">Recording</h2>
       ${state.notice.value ? html`<p class="notice" role="alert">${state.notice.value.text}</p>` : nothing}
       <nav class="switcher" aria-label="What to show">
-        ${[...columns.map(({ name }) => name), "timeline"].map((name) => html`<button aria-pressed=${String(state.pane.value === name)} data-pane=${name} @click=${() => { state.pane.value = name; }}>
+        ${[...state.standing.value.map(({ name }) => name), "timeline"].map((name) => html`<button aria-pressed=${String(state.pane.value === name)} data-pane=${name} @click=${() => { state.pane.value = name; }}>
           ${name === "timeline" || name === SERVER ? nothing : html`<i class=${hue(name)}></i>`}${name === "timeline" ? "Timeline" : name}</button>`)}
       </nav>
       <div class="columns-scroll">
@@ -169,9 +176,11 @@ export class Replay {
               ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}
               ${this.#wired ? this.#depth("wire", "Wire", "Also every frame that crosses the wire") : nothing}
             </div>
+            ${recording ? filterButton(state, this.#filters) : nothing}
           </div>
           <div class="flow">
-            <div class="names" aria-hidden="true">${columns.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
+            ${filterChoices(state, this.#filters)}
+            <div class="names" aria-hidden="true">${state.standing.value.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
             ${this.#view.scroller}
             <div class="over">${recording && state.empty.value ? html`<p class="nothing">Nothing happened while this was recorded.</p>` : nothing}
               ${!recording && !state.notice.value ? html`<p class="nothing">Fetching the recording…</p>` : nothing}</div>
@@ -208,9 +217,13 @@ export class Replay {
   #showDepth(depth: Depth): void {
     this.state.depth.value = depth;
     this.#view.show(depth);
+    this.#shownAnew();
+    if (depth === "wire") void this.#inspect();
+  }
+
+  #shownAnew(): void {
     this.#rewind.reload();
     this.#twin.renew(null);
-    if (depth === "wire") void this.#inspect();
   }
 
   async #inspect(): Promise<void> {
@@ -223,7 +236,8 @@ export class Replay {
     if (!entry) return nothing;
     const inspector = this.state.inspector.value;
     return explanation(entry, this.model, {
-      select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.layout.row(seq) !== undefined,
+      select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.row(seq) !== undefined,
+      times: this.#filters.opened(entry.seq) ? 1 : this.#view.times(entry.seq), unfold: () => this.#filters.unfold(entry.seq),
       ...(inspector && { open: (frame: Entry) => inspector.open(frame) }),
     });
   }
@@ -254,6 +268,7 @@ export class Replay {
 
   #keys = (event: KeyboardEvent): void => {
     const target = event.target as Element;
+    if (this.#filters.key(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || !target.closest(".flow, .explanation")) return;
     if (!target.closest("button, input, select") && this.#rewind.key(event.key)) {
       event.preventDefault();

@@ -3,10 +3,12 @@
  * playground writes. The timeline's entries live in the model, beside this, because there are many of them.
  */
 import { computed, signal } from "@preact/signals-core";
+import type { filterbar } from "./filterbar";
 import type { Inspector } from "./inspector";
 import type { Client, Lane, Problem, Stage } from "./link";
 import type { ServerState } from "./network";
 import { SERVER, type Depth } from "./timeline/entry";
+import { EVERYTHING } from "./timeline/filter";
 
 export const FILES = ["server.js", "client.js"] as const;
 export type File = (typeof FILES)[number];
@@ -61,6 +63,23 @@ export class State {
   readonly depth = signal<Depth>("story");
   /** What opens frames; null until somebody has looked at the wire. */
   readonly inspector = signal<Inspector | null>(null);
+  /** What draws the choices of what to show; null until they were asked for. */
+  readonly filterbar = signal<typeof filterbar | null>(null);
+  /** Whether the choices of what to show are on show. */
+  readonly choosing = signal(false);
+  readonly filter = signal(EVERYTHING);
+  /** Whether repetition is collapsed. */
+  readonly folded = signal(false);
+  /** The last seq on show while the view is held, and how many entries have come since. */
+  readonly held = signal<number | null>(null);
+  readonly missed = signal(0);
+  readonly query = signal("");
+  /** How many entries the search has found, and which of them is selected, from 1; 0 for none; and whether it is done. */
+  readonly found = signal<{ count: number; at: number; done: boolean }>({ count: 0, at: 0, done: true });
+  /** Names of the events that the timeline tells of. */
+  readonly events = signal<ReadonlyMap<string, { builtin: boolean }>>(new Map());
+  /** The order in which somebody has put the lanes, left to right; empty: as they come. */
+  readonly order = signal<readonly string[]>([]);
   readonly selected = signal<number | null>(null);
   /** The event of which all entries are lit, and how many there are. */
   readonly lit = signal<{ event: string; count: number } | null>(null);
@@ -88,6 +107,18 @@ export class State {
     const left = columns.splice(Math.max(0, first), 1);
     return [...left, { name: SERVER, kind: "server" }, ...columns];
   });
+
+  /** All columns in the order in which they stand. */
+  readonly ordered = computed<readonly Column[]>(() => {
+    const columns = this.columns.value;
+    const order = this.order.value;
+    const place = (name: string, index: number) => (order.includes(name) ? order.indexOf(name) : order.length + index);
+    const places = new Map(columns.map(({ name }, index) => [name, place(name, index)]));
+    return [...columns].sort((one, other) => places.get(one.name)! - places.get(other.name)!);
+  });
+
+  /** Those that are on show. */
+  readonly standing = computed<readonly Column[]>(() => this.ordered.value.filter(({ name }) => !this.filter.value.hidden.has(name)));
 
   /** Changes what is known of a file. */
   change(file: File, change: Partial<Code>): void {

@@ -7,6 +7,7 @@
  */
 import { SERVER, type Entry, type Kind } from "./entry";
 import { request } from "./gist";
+import type { Names } from "./names";
 import { clip, duration, label } from "./words";
 
 /** The columns to draw in. Lanes are ordered from left to right. */
@@ -16,6 +17,8 @@ export interface Geometry {
   /** The width of a character in pixels: of labels, and of notes. Both are monospaced. */
   mono: number;
   plain: number;
+  /** From a lane to its labels. */
+  offset: number;
 }
 
 /** A label with its place: `x` is its edge next to the lane, `y` its middle. */
@@ -56,7 +59,6 @@ const CHAIN = 12; // before an entry that nothing on show caused
 const QUIET = 24; // where nothing had happened for a while
 const MARGIN = 90; // an outer gap of this width has room for words
 const DIVIDER = 40; // where a program starts
-const OFFSET = 13; // from a lane to its labels
 export const CHIP = 16; // what a chip is wider than its text
 export const SPACE = 7; // between the parts of a label
 const TAIL = 6; // px a character of plain small text, about
@@ -85,8 +87,16 @@ export class Layout {
   #lanes = new Map<string, number>();
   #program = 0;
 
-  /** `causeOf` looks up an entry by its seq, so that causes that aren't on show can be passed over. */
-  constructor(readonly geometry: Geometry, readonly causeOf: (seq: number) => Entry | undefined) {
+  /**
+   * `causeOf` looks up an entry by its seq, so that causes that aren't on show can be passed over; `head` tells in whose
+   * row an entry is where repetition is collapsed.
+   */
+  constructor(
+    readonly geometry: Geometry,
+    readonly causeOf: (seq: number) => Entry | undefined,
+    readonly names?: Names,
+    readonly head: (seq: number) => number = (seq) => seq,
+  ) {
     geometry.lanes.forEach((lane, index) => this.#lanes.set(lane.name, index));
     this.#ground = this.#fresh();
   }
@@ -171,11 +181,11 @@ export class Layout {
 
   /** The frame that brought it, where frames are on show; else the nearest cause that has a row. */
   #cause(entry: Entry): Row | null {
-    const carrier = this.#bySeq.get(entry.frame ?? NaN);
+    const carrier = this.#bySeq.get(this.head(entry.frame ?? NaN));
     if (carrier) return carrier;
     let seq = entry.cause;
     for (let depth = 0; seq !== null && depth < 64; depth++) {
-      const row = this.#bySeq.get(seq);
+      const row = this.#bySeq.get(this.head(seq));
       if (row) return row;
       seq = this.causeOf(seq)?.cause ?? null;
     }
@@ -188,7 +198,7 @@ export class Layout {
     const cause = this.#cause(entry);
     const row: Row = {
       entry, cause, began: cause?.began ?? entry.at, x: this.geometry.lanes[lane]?.x ?? this.geometry.width / 2, y: ground.frontier, meta: "", pause: null,
-      label: { ...label(entry), tail: "", side: 1, x: 0, y: 0, width: 0 },
+      label: { ...label(entry, this.names), tail: "", side: 1, x: 0, y: 0, width: 0 },
     };
     if (entry.kind === "program") return this.#divide(row);
     if (!cause) {
@@ -211,7 +221,7 @@ export class Layout {
     const outer = this.#width(0) >= MARGIN;
     const gap = this.#ground.bottoms[outer ? 0 : 1] ?? [0, 0];
     const y = Math.max(this.#ground.frontier + STEP, Math.max(...gap) + AIR + HALF);
-    row.pause = { text: `${waited} later`, x: outer ? 12 : this.geometry.lanes[0]!.x + OFFSET, y };
+    row.pause = { text: `${waited} later`, x: outer ? 12 : this.geometry.lanes[0]!.x + this.geometry.offset, y };
     gap.fill(y + HALF);
     row.y = Math.max(row.y, y + QUIET);
   }
@@ -246,16 +256,16 @@ export class Layout {
     let shift = 0;
     if (from === side) shift = LIFT;
     else if (!returns && this.#sends(entry, lane, side)) shift = -LIFT;
-    this.#fit(row, Math.max(40, width - 2 * OFFSET - 12), lane === server ? this.#told(row) : "");
+    this.#fit(row, Math.max(40, width - 2 * this.geometry.offset - 12), lane === server ? this.#told(row) : "");
     const own = side > 0 ? 0 : 1;
     const other = 1 - own;
     const bottoms = this.#ground.bottoms[gap]!;
     const widths = this.#ground.widths[gap]!;
     let free = bottoms[own]!;
-    if (widths[other]! + row.label.width + 2 * OFFSET + 8 > width) free = Math.max(free, bottoms[other]!);
+    if (widths[other]! + row.label.width + 2 * this.geometry.offset + 8 > width) free = Math.max(free, bottoms[other]!);
     row.y = Math.max(row.y, free + AIR + HALF - shift);
     row.label.side = side;
-    row.label.x = row.x + side * OFFSET;
+    row.label.x = row.x + side * this.geometry.offset;
     row.label.y = row.y + shift;
     bottoms[own] = row.label.y + HALF;
     widths[own] = row.label.width;
@@ -303,7 +313,7 @@ export class Layout {
   /** A client's line and time stand where its label doesn't, if its lane is an outer one and has the room. */
   #meta(row: Row, lane: number, side: -1 | 1): void {
     if (side > 0 ? lane !== 0 : lane !== this.geometry.lanes.length - 1) return;
-    const room = this.#width(side > 0 ? lane : lane + 1) - OFFSET - 4;
+    const room = this.#width(side > 0 ? lane : lane + 1) - this.geometry.offset - 4;
     const text = this.#told(row);
     const short = row.entry.source ? `line ${row.entry.source.line}` : request(row.entry);
     row.meta = [text, short].find((words) => words.length * TAIL <= room) ?? "";

@@ -3,6 +3,7 @@
  * and the view. It knows nothing of pixels or of the network, and it never forgets unless told to.
  */
 import type { Entry } from "./entry";
+import { Names } from "./names";
 
 /** How many entries a page keeps. Older ones are let go, a quarter at a time. */
 export const KEEP = 40_000;
@@ -18,6 +19,8 @@ export interface Merged {
 export class Model {
   /** All known entries, by ascending seq. */
   readonly entries: Entry[] = [];
+  /** Which events are listened to. */
+  readonly names = new Names();
   #bySeq = new Map<number, Entry>();
   #effects = new Map<number, number[]>();
 
@@ -28,6 +31,7 @@ export class Model {
     for (const entry of incoming) {
       const known = this.#bySeq.get(entry.seq);
       this.#bySeq.set(entry.seq, entry);
+      this.names.learn(entry);
       if (known) {
         this.entries[this.index(entry.seq)] = entry;
         from = Math.min(from, entry.seq);

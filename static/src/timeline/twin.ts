@@ -16,7 +16,7 @@ export class Twin {
   #news: string[] = [];
   #count = 0;
 
-  constructor(readonly model: Model, readonly rows: () => Row[]) {
+  constructor(readonly model: Model, readonly rows: () => Row[], readonly times: (seq: number) => number) {
     this.list.className = "unseen";
     this.list.setAttribute("aria-label", "The timeline in words");
     this.voice.className = "unseen";
@@ -65,6 +65,7 @@ export class Twin {
   }
 
   #words(row: Row): string {
-    return plain(sentence(row.entry, this.model));
+    const times = this.times(row.entry.seq);
+    return plain(sentence(row.entry, this.model)) + (times > 1 ? ` This happened ${times} times in a row.` : "");
   }
 }

@@ -5,6 +5,8 @@
  */
 import { SERVER, shown, type Depth, type Entry } from "./entry";
 import { CHIP, Layout, SPACE, cells, type Geometry, type Row } from "./layout";
+import { EVERYTHING, passes, type Filter } from "./filter";
+import { Folds } from "./folds";
 import type { Model } from "./model";
 import { Past } from "./past";
 import { element, set, text } from "./svg";
@@ -15,11 +17,25 @@ const AHEAD = 0.62; // of the height: where the past's present stands
 const RADIUS = 6;
 const MONO = 7.2; // px a character of a label, 12 px JetBrains Mono
 const PLAIN = 6.6; // px a character of a note, 11 px
+const ASIDE = 13; // px from a lane to its labels
+const COUNTED = 24; // the same where marks may bear a count
 
 export interface ViewHandlers {
   select(seq: number | null): void;
   /** How many entries have come below what the reader sees. */
   behind(count: number): void;
+  /** A run of the same thing was pressed, by the seq of its first: it opens or closes. */
+  unfold(seq: number): void;
+}
+
+/** What of the timeline gets through to the view. */
+export interface Sieve {
+  filter: Filter;
+  /** Whether repetition is collapsed, and which runs are open nevertheless. */
+  fold: boolean;
+  opened: ReadonlySet<number>;
+  /** The last seq to be shown, while the view is held. */
+  until: number;
 }
 
 /** A moment of the past: the entry that has just been told, and how far time has gone from there to the next (0 to 1). */
@@ -41,6 +57,9 @@ export class TimelineView {
   #nodes = new Map<number, Nodes>();
   #layout: Layout;
   #depth: Depth = "story";
+  #sieve: Sieve = { filter: EVERYTHING, fold: false, opened: new Set(), until: Infinity };
+  #folds: Folds | null = null;
+  #found: ReadonlySet<number> = new Set();
   #after = 0;
   #placed = 0;
   #selected: number | null = null;
@@ -56,7 +75,7 @@ export class TimelineView {
   #scale = 1;
 
   constructor(readonly model: Model, readonly handlers: ViewHandlers) {
-    this.#layout = this.#empty({ lanes: [], width: 0, mono: MONO, plain: PLAIN });
+    this.#layout = this.#empty({ lanes: [], width: 0, mono: MONO, plain: PLAIN, offset: ASIDE });
     this.scroller.className = "timeline";
     set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, left to its cause, right to its effect." });
     this.scroller.append(this.#svg);
@@ -77,7 +96,7 @@ export class TimelineView {
 
   /** New columns, in pixels of the page: everything is placed anew. */
   arrange(lanes: Geometry["lanes"], width: number, scale: number): void {
-    const geometry = { lanes: lanes.map(({ name, x }) => ({ name, x: x / scale })), width: width / scale, mono: MONO, plain: PLAIN };
+    const geometry = { lanes: lanes.map(({ name, x }) => ({ name, x: x / scale })), width: width / scale, mono: MONO, plain: PLAIN, offset: this.#sieve.fold ? COUNTED : ASIDE };
     if (scale === this.#scale && JSON.stringify(this.#layout.geometry) === JSON.stringify(geometry)) return;
     this.#scale = scale;
     this.#rebuild(geometry);
@@ -86,6 +105,30 @@ export class TimelineView {
   show(depth: Depth): void {
     this.#depth = depth;
     this.#rebuild(this.#layout.geometry);
+  }
+
+  /** Shows only what passes. */
+  sift(sieve: Sieve): void {
+    this.#sieve = sieve;
+    this.#rebuild({ ...this.#layout.geometry, offset: sieve.fold ? COUNTED : ASIDE });
+    const row = this.row(this.#selected);
+    if (row) this.#reveal(row);
+  }
+
+  /** The row of an entry, which may be that of the run that it belongs to. */
+  row(seq: number | null): Row | undefined {
+    return seq === null ? undefined : this.#layout.row(this.#folds?.head(seq) ?? seq);
+  }
+
+  /** How many entries a row stands for. */
+  times(seq: number): number {
+    return Math.max(1, this.#folds?.times(seq) ?? 1);
+  }
+
+  /** Marks what a search has found. */
+  find(found: ReadonlySet<number>): void {
+    this.#found = found;
+    for (const nodes of this.#nodes.values()) this.#mark(nodes);
   }
 
   /** Shows only what comes after this entry. */
@@ -98,10 +141,13 @@ export class TimelineView {
   /** The model has taken in entries; `from` as the merge said. `live` if they have just happened. */
   update(added: readonly Entry[], from: number, live: boolean): void {
     if (from === 0) this.#rebuild(this.#layout.geometry);
-    else if (from < Infinity && from <= this.#placed) this.#placed = this.#layout.rewind(from) - 1;
+    else if (from < Infinity && from <= this.#placed) {
+      this.#placed = this.#layout.rewind(from) - 1;
+      this.#folds?.rewind(this.#placed + 1);
+    }
     const fresh = this.#place();
     if (live && added.length <= LIVE) for (const entry of added) this.#fresh.add(entry.seq);
-    if (!this.#following && fresh > 0) this.#told(this.#behind + added.filter((entry) => this.#shows(entry)).length);
+    if (!this.#following && fresh > 0) this.#told(this.#behind + added.filter((entry) => this.shows(entry)).length);
     this.draw();
   }
 
@@ -109,7 +155,7 @@ export class TimelineView {
     this.#selected = seq;
     this.#chain = seq === null ? null : this.model.chain(seq);
     this.#remark();
-    const row = seq === null ? undefined : this.#layout.row(seq);
+    const row = this.row(seq);
     if (row) requestAnimationFrame(() => this.#reveal(row)); // the card that explains it takes its room first
     this.draw();
   }
@@ -160,18 +206,32 @@ export class TimelineView {
   }
 
   #empty(geometry: Geometry): Layout {
-    return new Layout(geometry, (seq) => this.model.get(seq));
+    return new Layout(geometry, (seq) => this.model.get(seq), this.model.names, (seq) => this.#folds?.head(seq) ?? seq);
   }
 
   #rebuild(geometry: Geometry): void {
+    this.#folds = this.#sieve.fold ? new Folds((seq) => this.model.get(seq), this.#sieve.opened) : null;
     this.#layout = this.#empty(geometry);
     this.#placed = this.#after;
     this.#place();
     this.draw();
   }
 
-  #shows(entry: Entry): boolean {
-    return entry.seq > this.#after && shown(entry, this.#depth);
+  /** Whether an entry is to be seen at this depth through this filter, now or once the view isn't held any more. */
+  passes(entry: Entry): boolean {
+    return entry.seq > this.#after && shown(entry, this.#depth) && passes(entry, this.#sieve.filter, this.model);
+  }
+
+  shows(entry: Entry): boolean {
+    return entry.seq <= this.#sieve.until && this.passes(entry);
+  }
+
+  /** Gives an entry its row, or lets it count in that of its run. */
+  #seat(entry: Entry): void {
+    const head = this.#folds?.take(entry) ?? entry.seq;
+    if (head === entry.seq) return this.#layout.append([entry]);
+    const nodes = this.#nodes.get(head);
+    if (nodes) this.#drop(nodes); // it is drawn with its new count
   }
 
   /** Places what isn't placed yet; says how many that were. */
@@ -179,8 +239,8 @@ export class TimelineView {
     const { entries } = this.model;
     let index = entries.length;
     while (index > 0 && entries[index - 1]!.seq > this.#placed) index--;
-    const fresh = entries.slice(index).filter((entry) => this.#shows(entry));
-    this.#layout.append(fresh);
+    const fresh = entries.slice(index).filter((entry) => this.shows(entry));
+    for (const entry of fresh) this.#seat(entry);
     this.#placed = Math.max(this.#placed, entries.at(-1)?.seq ?? 0);
     return fresh.length;
   }
@@ -253,10 +313,12 @@ export class TimelineView {
     } else {
       if (row.pause) group.append(text(row.pause.x, row.pause.y + 4, "pause", row.pause.text));
       drawLabel(group, row);
-      group.append(element("path", { class: "mark", d: mark(entry), transform: `translate(${row.x} ${row.y})${this.#faces(row) < 0 ? " scale(-1 1)" : ""}` }));
+      const times = this.times(entry.seq);
+      if (times > 1) drawTimes(group, row, times);
+      else group.append(element("path", { class: "mark", d: mark(entry), transform: `translate(${row.x} ${row.y})${this.#faces(row) < 0 ? " scale(-1 1)" : ""}` }));
       if (row.meta) {
         const side = -row.label.side;
-        group.append(text(row.x + side * 13, row.y + 4, side < 0 ? "meta left" : "meta", row.meta));
+        group.append(text(row.x + side * this.#layout.geometry.offset, row.y + 4, side < 0 ? "meta left" : "meta", row.meta));
       }
     }
     const edge = row.cause && entry.kind !== "program" ? drawEdge(row.cause, row, fresh) : null;
@@ -279,7 +341,8 @@ export class TimelineView {
     const related = this.#related(row.entry);
     group.classList.toggle("related", related);
     group.classList.toggle("untold", this.#moment !== null && seq > this.#moment.told);
-    group.classList.toggle("selected", seq === this.#selected);
+    group.classList.toggle("selected", row === this.row(this.#selected));
+    group.classList.toggle("found", this.#found.has(seq));
     edge?.classList.toggle("related", related && row.cause !== null && this.#related(row.cause.entry));
   }
 
@@ -314,7 +377,9 @@ export class TimelineView {
   }
 
   #clicked = (event: Event): void => {
-    const group = (event.target as Element).closest("[data-entry]");
+    const target = event.target as Element;
+    const group = target.closest("[data-entry]");
+    if (group && target.closest(".times")) return this.handlers.unfold(Number(group.getAttribute("data-entry")));
     this.handlers.select(group ? Number(group.getAttribute("data-entry")) : null);
   };
 }
@@ -384,6 +449,15 @@ function drawLabel(group: SVGGElement, row: Row): void {
     x += cells(label.note) * PLAIN + SPACE;
   }
   if (label.tail) group.append(text(x + 2, y + 4, "meta", label.tail));
+}
+
+/** Instead of a mark: how many the row stands for. */
+function drawTimes(group: SVGGElement, { x, y, entry }: Row, times: number): void {
+  const count = `×${times < 10_000 ? times : "9999+"}`;
+  const width = Math.max(24, count.length * PLAIN + 8);
+  const pill = element("g", { class: "times" });
+  pill.append(element("rect", { class: "mark", x: x - width / 2, y: y - 9, width, height: 18, rx: entry.builtin ? 4 : 9 }), text(x, y + 4, "count", count));
+  group.append(pill);
 }
 
 function drawDivider(group: SVGGElement, row: Row, width: number): void {

@@ -5,6 +5,7 @@
 import { SERVER, type Entry, type Source } from "./entry";
 import { gist, request } from "./gist";
 import type { Model } from "./model";
+import type { Names } from "./names";
 
 /** The label of an entry: a verb, the event's chip, and a note. Any of them may be empty. */
 export interface Label {
@@ -13,8 +14,8 @@ export interface Label {
   note: string;
 }
 
-/** What an entry's label says. */
-export function label(entry: Entry): Label {
+/** What an entry's label says. Names know what was meant by an event that nobody listens to. */
+export function label(entry: Entry, names?: Names): Label {
   const text = entry.text ?? "";
   switch (entry.kind) {
     case "program":
@@ -22,7 +23,7 @@ export function label(entry: Entry): Label {
     case "open":
       return { verb: "opens", chip: "", note: text };
     case "event":
-      if (entry.listeners === 0 && !entry.builtin) return { verb: "", chip: entry.event, note: "nobody listens" };
+      if (entry.listeners === 0 && !entry.builtin) return { verb: "", chip: entry.event, note: deaf(names?.meant(entry)) };
       if (entry.builtin) return { verb: "", chip: entry.event, note: text };
       return { verb: "on", chip: entry.event, note: preview(entry) };
     case "emit":
@@ -55,6 +56,10 @@ export function label(entry: Entry): Label {
     default: // a kind that this page doesn't know yet
       return { verb: "", chip: entry.event, note: text };
   }
+}
+
+function deaf(meant: string | undefined): string {
+  return meant ? `nobody listens; did you mean ${meant}?` : "nobody listens";
 }
 
 function call(entry: Entry): string {
@@ -148,7 +153,7 @@ export function clause(entry: Entry, model: Model): Piece[] {
       if (entry.builtin) return builtin(entry);
       const from = model.cause(entry);
       const sender = from && from.lane !== entry.lane ? ` from ${who(from.lane)}` : "";
-      if (entry.listeners === 0) return [`${actor} received `, event, `${sender}, but nobody there listens to it`];
+      if (entry.listeners === 0) return [`${actor} received `, event, `${sender}, but nobody there listens to it`, ...meant(entry, model)];
       return [`${actor} received `, event, sender];
     }
     case "emit":
@@ -185,6 +190,12 @@ export function clause(entry: Entry, model: Model): Piece[] {
     default: // a kind that this page doesn't know yet
       return [`${actor}: ${text || entry.event}`];
   }
+}
+
+/** "(did you mean chatMessage?)", if some name is near. */
+function meant(entry: Entry, { names }: Model): Piece[] {
+  const event = names.meant(entry);
+  return event ? [" (did you mean ", { event, builtin: false }, "?)"] : [];
 }
 
 /** "a frame with a ping went from the server to A, in the body of GET request 3". */
