@@ -59,7 +59,7 @@ export function label(entry: Entry, names?: Names): Label {
 }
 
 function deaf(meant: string | undefined): string {
-  return meant ? `nobody listens; did you mean ${meant}?` : "nobody listens";
+  return meant ? `nobody listens (${meant}?)` : "nobody listens";
 }
 
 function call(entry: Entry): string {
