@@ -111,10 +111,10 @@ export class Replay {
       this.state.notice.value = { text: (thrown as Error).message };
       return;
     }
-    const { added, from } = this.model.merge(recording.entries);
-    this.#filters.came(added, from);
     this.model.names.read("server", recording.program);
     this.model.names.read("client", recording.client);
+    const { added, from } = this.model.merge(recording.entries);
+    this.#filters.came(added, from);
     this.#wired = recording.entries.some(({ kind }) => kind === "frame");
     batch(() => {
       this.#recording.value = recording;
