@@ -77,6 +77,7 @@ func (b *bundle) common(entries ...string) api.BuildOptions {
 func (b *bundle) modules() api.BuildOptions {
 	options := b.common("src/main.ts")
 	options.Format, options.Splitting = api.FormatESModule, true
+	options.Inject = []string{"src/critical.ts"}
 	return options
 }
 
