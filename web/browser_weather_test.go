@@ -119,6 +119,7 @@ func TestPageRunsAgainAndCompares(t *testing.T) {
 	p.connected("A", "B")
 	stage := p.stage()
 	a := p.frame("A")
+	a.seeText("body", "connected") // before that, A would keep its message back
 	a.say("Hello")
 	p.frame("B").shows("message", "Hello")
 	emit := s.entry(stage, "A's emit", step("A", playground.KindEmit, "chatMessage", nil))
