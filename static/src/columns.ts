@@ -41,15 +41,16 @@ export function watchColumns(host: HTMLElement, state: State, view: TimelineView
     view.arrange(lanes, width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
     lanes.forEach(({ x }, index) => (names.children[index] as HTMLElement | undefined)?.style.setProperty("left", `${x}px`));
   };
-  new ResizeObserver(measure).observe(columns);
-  effect(() => {
+  const makeRoom = () => {
     const kinds = state.standing.value.map(({ kind }) => (state.guest ? GUEST_ROOM : ROOM)[kind]);
     const least = kinds.reduce((sum, [room]) => sum + room + GAP, GAP);
     columns.style.setProperty("--least", `${phone.matches ? kinds.length * PHONE_LANE : least}px`);
     cast.style.setProperty("grid-template-columns", kinds.map(([room, share]) => `minmax(${room}px, ${share}fr)`).join(" "));
     queueMicrotask(measure);
-  });
-  phone.addEventListener("change", measure);
+  };
+  new ResizeObserver(measure).observe(columns);
+  effect(makeRoom);
+  phone.addEventListener("change", () => untracked(makeRoom));
 }
 
 /** Where the lanes stand if they have the whole width to themselves: the outer ones near the edges. */
