@@ -108,7 +108,7 @@ export class Play {
       const lines = await this.#target.lines()
       if (before?.length === lines.length) return lines
       before = lines
-      await this.pause(80)
+      await this.pause(160)
     }
   }
 
