@@ -148,6 +148,8 @@ func TestPageClosesAClient(t *testing.T) {
 	p := open(t, s.lesson(), laptop)
 	p.connected("A", "B")
 	stage := p.stage()
+	// Between two transports nobody would notice that it goes, until the next ping.
+	p.see("B has its WebSocket", `document.querySelector('[data-client="B"] .transport').textContent === "websocket"`)
 	p.click(`[data-client="B"] [data-action="close"]`)
 	p.see("B's frame is gone", `!document.querySelector('[data-client="B"] iframe')`)
 	p.drawn("server", "event", "disconnect")

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 )
@@ -95,6 +96,7 @@ func (p *page) tabTo(what, there string) {
 			return
 		}
 		p.press("\t")
+		time.Sleep(100 * time.Millisecond) // the focus enters a frame in its own time: another Tab would pass it by
 	}
 	p.t.Fatalf("%s: 60 times Tab don't lead to %s", p.name, what)
 }
