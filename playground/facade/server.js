@@ -215,10 +215,6 @@ class ParentNamespace extends Namespace {
     this.children = new Set()
   }
 
-  use(middleware) {
-    Namespace.prototype.use.call(this, middleware)
-    return this
-  }
   emit(event, ...args) {
     for (const child of this.children) child.emit(event, ...args)
     return true
