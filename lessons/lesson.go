@@ -9,6 +9,8 @@ type Course struct {
 	Lessons []*Lesson
 	// Chapters group them. A chapter stands where its first lesson does.
 	Chapters []Chapter
+	// Pictures are what lessons show, by the names of their files.
+	Pictures map[string]*Picture
 }
 
 // Chapter is a run of lessons under one title.

@@ -12,23 +12,27 @@ import (
 // defaultsFile holds what lessons inherit. It is not a lesson.
 const defaultsFile = "defaults.md"
 
-// Load reads every *.md file in the root of fsys. What is wrong in any of them comes back as one error that joins an
-// *Error for each finding; then there is no course.
+// Load reads every *.md file in the root of fsys, and the pictures that they show. What is wrong in any of them comes
+// back as one error that joins an *Error for each finding; then there is no course.
 func Load(fsys fs.FS) (*Course, error) {
 	names, err := fs.Glob(fsys, "*.md")
 	if err != nil {
 		return nil, fmt.Errorf("lessons: %w", err)
 	}
 	var found problems
+	pictures, err := readPictures(fsys, &found)
+	if err != nil {
+		return nil, err
+	}
 	var defaults draft
 	if slices.Contains(names, defaultsFile) {
 		source, err := fs.ReadFile(fsys, defaultsFile)
 		if err != nil {
 			return nil, fmt.Errorf("lessons: %w", err)
 		}
-		defaults = parse(defaultsFile, source, defaultsFields(), draft{}, &found)
+		defaults = parse(defaultsFile, source, defaultsFields(), draft{}, pictures, &found)
 	}
-	course := &Course{}
+	course := &Course{Pictures: pictures}
 	for _, name := range names {
 		if name == defaultsFile {
 			continue
@@ -37,7 +41,7 @@ func Load(fsys fs.FS) (*Course, error) {
 		if err != nil {
 			return nil, fmt.Errorf("lessons: %w", err)
 		}
-		read := parse(name, source, lessonFields(), defaults, &found)
+		read := parse(name, source, lessonFields(), defaults, pictures, &found)
 		course.Lessons = append(course.Lessons, read.lesson(&found))
 	}
 	if len(course.Lessons) == 0 {

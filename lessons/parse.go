@@ -15,9 +15,9 @@ import (
 	"go.abhg.dev/goldmark/frontmatter"
 )
 
-// parse reads one file, which inherits from defaults. What it finds wrong goes to found; the draft then holds what
-// could be read.
-func parse(file string, source []byte, rules []rule, defaults draft, found *problems) draft {
+// parse reads one file, which inherits from defaults and shows pictures. What it finds wrong goes to found; the draft
+// then holds what could be read.
+func parse(file string, source []byte, rules []rule, defaults draft, pictures map[string]*Picture, found *problems) draft {
 	d := draft{file: file, blocks: map[block]string{}}
 	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
 	if !checkFence(file, source, found) {
@@ -32,6 +32,7 @@ func parse(file string, source []byte, rules []rule, defaults draft, found *prob
 	checkProse(file, document, source, found)
 	d.blocks = takeBlocks(file, document, source, found)
 	d.inherit(defaults)
+	placePictures(file, document, source, pictures, found)
 	placeChips(document, source, customEvents(d.blocks[serverProgram], d.blocks[clientCode]))
 	var body strings.Builder
 	if err := markdown.Renderer().Render(&body, source, document); err != nil {

@@ -14,6 +14,7 @@ func (proseRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer)
 	register.Register(ast.KindFencedCodeBlock, renderCode)
 	register.Register(chipNode, renderChip)
 	register.Register(containerNode, renderContainer)
+	register.Register(pictureNode, renderPicture)
 }
 
 // renderHeading makes the heading a link to itself, so that a part of a lesson can be passed on.

@@ -30,6 +30,7 @@ type Pages struct {
 	assets   *Assets
 	home     *document
 	lessons  map[string]*document
+	pictures map[string]*document
 	notFound *document
 }
 
@@ -40,7 +41,7 @@ func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
 			return nil, fmt.Errorf("web: the front end has no %s: run `go run static/build.go`", name)
 		}
 	}
-	p := &Pages{assets: assets, lessons: map[string]*document{}}
+	p := &Pages{assets: assets, lessons: map[string]*document{}, pictures: pictureDocuments(course)}
 	var err error
 	if p.home, err = render(templates.Home(p.homePage(), course)); err != nil {
 		return nil, fmt.Errorf("web: rendering the home page: %w", err)

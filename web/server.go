@@ -52,6 +52,7 @@ func (a *App) Handler() http.Handler {
 	mux.Handle("GET /{$}", a.pages.Home())
 	mux.Handle("GET /lessons/{slug}", a.pages.Lesson())
 	mux.Handle("GET "+assetsPath, a.assets)
+	mux.Handle("GET "+lessons.PicturesPath+"{file}", a.pages.Picture())
 	mux.HandleFunc("GET /healthz", a.health)
 
 	mux.HandleFunc("GET /s/{stage}", a.join)
