@@ -43,6 +43,8 @@ type Lesson struct {
 	Body string
 	// Playground is the live part.
 	Playground Playground
+	// Steps are what the lesson asks of its learner, in the order in which they stand.
+	Steps []Step
 }
 
 // Playground is what a lesson's stage starts with: static text, the lesson's own or inherited from defaults.md.
