@@ -221,9 +221,9 @@ func (p *program) resume(c *call, _ [][]byte) (any, error) {
 	return nil, nil
 }
 
+// refuse records that a middleware refused an event, and returns that entry as the cause of what follows.
 func (p *program) refuse(c *call, _ [][]byte) (any, error) {
-	p.record(Entry{Kind: KindRefuse, Event: p.now.message.Event, Text: c.Message, Source: parseSource(c.Source)})
-	return nil, nil
+	return p.record(Entry{Kind: KindRefuse, Event: p.now.message.Event, Text: c.Message, Source: parseSource(c.Source)}), nil
 }
 
 func (p *program) emit(c *call, attachments [][]byte) (any, error) {

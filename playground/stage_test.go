@@ -451,6 +451,32 @@ io.on('connection', socket => socket.emit('name', socket.user.username))`)
 	}
 }
 
+func TestARefusedEventFiresErrorOnTheServer(t *testing.T) {
+	s, url := openTestStage(t, `io.on('connection', socket => {
+  socket.use(([event], next) => event === 'bad' ? next(new Error('not so')) : next())
+  socket.on('bad', () => {})
+  socket.on('error', error => console.log(error instanceof Error, error.message))
+})`)
+	a := join(t, s, url, nil)
+	a.expect("connect")
+	a.emit("bad")
+	all := entries(t, s, is("server", KindLog, ""))
+	var chain []string
+	for e := all[len(all)-1]; ; e = all[*e.Cause-1] {
+		chain = append(chain, fmt.Sprint(e.Kind, " ", e.Event, e.Text, " ", string(e.Args)))
+		if e.Kind == KindEvent && e.Builtin && (*e.Listeners != 1 || e.Source == nil || e.Source.Line != 4) {
+			t.Errorf("error fires for %d listeners at %v", *e.Listeners, e.Source)
+		}
+		if e.Cause == nil {
+			break
+		}
+	}
+	want := `log true not so  < event errornot so ["not so"] < refuse badnot so  < event bad [] < emit bad []`
+	if got := strings.Join(chain, " < "); got != want {
+		t.Errorf("the chain of causes is\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestRoomsAndBroadcastsReachWhomTheyName(t *testing.T) {
 	s, url := openTestStage(t, `io.on('connection', socket => {
   socket.on('enter', room => { socket.join(room); socket.emit('rooms', [...socket.rooms].length) })

@@ -114,8 +114,8 @@ class Socket extends Emitter {
     const packet = [event, ...args] // a middleware may change it
     runChain([...socket.#middleware], packet, error => {
       if (!error) return Emitter.fire(socket, packet[0], packet.slice(1))
-      host('refuse', { message: String(error.message ?? error), source: caller() })
-      Emitter.fire(socket, 'error', [error])
+      const message = String(error.message ?? error)
+      fireBuiltin(socket, 'error', message, host('refuse', { message, source: caller() }), [error])
     })
   }
 
@@ -145,10 +145,10 @@ class Socket extends Emitter {
 const noteFired = (emitter, event, details = {}) =>
   host('fire', { event, catchAll: 0, nsp: emitter.nsp.name, socket: emitter.id, listeners: Emitter.sources(emitter, event), ...details })
 
-const fireBuiltin = (socket, event, reason, cause) => {
+const fireBuiltin = (socket, event, reason, cause, args = [reason]) => {
   const before = noteFired(socket, event, { builtin: true, reason, cause })
   try {
-    Emitter.fire(socket, event, [reason])
+    Emitter.fire(socket, event, args)
   } finally {
     host('resume', { cause: before })
   }
