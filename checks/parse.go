@@ -398,7 +398,7 @@ func (p *parser) example() string {
 }
 
 // Built-in events that a timeline shows, by the end at which they fire.
-func firedByServer() []string { return []string{"connection", "disconnecting", "disconnect"} }
+func firedByServer() []string { return []string{"connection", "disconnecting", "disconnect", "error"} }
 func firedByClient() []string { return []string{"connect", "connect_error", "disconnect"} }
 
 func (p *parser) firesThere() error {
