@@ -78,7 +78,7 @@ func (s *Stage) SetWeather(name string, w Weather) error {
 		c.Weather = nil
 	}
 	s.lanesChanged()
-	c.change = s.timeline.Add(Entry{Lane: c.Name, Kind: KindWeather, Text: w.String()})
+	c.change = s.timeline.Add(Entry{Lane: c.Name, Kind: KindWeather, Text: w.String(), Weather: &w})
 	c.network.set(w)
 	return nil
 }

@@ -78,8 +78,22 @@ func (b *bundle) modules() api.BuildOptions {
 	options := b.common("src/main.ts")
 	options.Format, options.Splitting = api.FormatESModule, true
 	options.Inject = []string{"src/critical.ts"}
+	options.Plugins = []api.Plugin{styleText}
 	return options
 }
+
+// styleText lets a script import a style sheet as minified text, so that it comes with the script that needs it.
+var styleText = api.Plugin{Name: "style text", Setup: func(build api.PluginBuild) {
+	build.OnLoad(api.OnLoadOptions{Filter: `\.css$`}, func(load api.OnLoadArgs) (api.OnLoadResult, error) {
+		source, err := os.ReadFile(load.Path)
+		if err != nil {
+			return api.OnLoadResult{}, err
+		}
+		css := api.Transform(string(source), api.TransformOptions{Loader: api.LoaderCSS, Target: api.ESNext, MinifyWhitespace: true, MinifySyntax: true})
+		text := string(css.Code)
+		return api.OnLoadResult{Contents: &text, Loader: api.LoaderText, Errors: css.Errors}, nil
+	})
+}}
 
 // classic scripts run in the clients' frames, whose opaque origin makes modules awkward.
 func (b *bundle) classic(entry string) api.BuildOptions {

@@ -177,7 +177,11 @@ func (p *page) hear(event any) {
 			p.wrong = append(p.wrong, text)
 		}
 	case *runtime.EventExceptionThrown:
-		p.wrong = append(p.wrong, "exception: "+e.ExceptionDetails.Text+" "+e.ExceptionDetails.URL)
+		text := "exception: " + e.ExceptionDetails.Text + " " + e.ExceptionDetails.URL
+		if thrown := e.ExceptionDetails.Exception; thrown != nil {
+			text += "\n    " + thrown.Description
+		}
+		p.wrong = append(p.wrong, text)
 	case *log.EventEntryAdded:
 		text := fmt.Sprintf("%s %s: %s %s", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL)
 		if trace := e.Entry.StackTrace; trace != nil {

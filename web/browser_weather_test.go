@@ -144,6 +144,8 @@ func TestPageRunsAgainAndCompares(t *testing.T) {
 	p.see("the first difference is marked", `document.querySelectorAll("dialog.comparison .turning").length === 1`)
 	p.see("A's receipt is in the first run only", `[...document.querySelectorAll("dialog.comparison tr.differs")].some(row =>
 		row.cells[0].textContent.includes("A") && row.cells[0].textContent.includes("chatMessage") && row.cells[1].textContent.includes("only in the first run") && row.cells[2].textContent.trim() === "")`)
+	p.drawnAbreast()
+	p.accessible(axe(t), "both runs")
 	p.click(`dialog.comparison header .tool`)
 	p.clean()
 }

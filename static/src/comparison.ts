@@ -1,11 +1,12 @@
 /**
- * Two runs side by side: a dialog with a line for each entry, what the first run did on the left and what this one did
- * on the right, and the first difference told in words. Loaded with fork.ts. It compares when it is shown.
+ * Two runs side by side: a dialog with both timelines, drawn, and the same as a table with a line for each entry: what
+ * the first run did on the left, what this one did on the right. The first difference is told in words. Loaded with fork.ts. It compares when it is shown.
  */
 import { html, nothing, render, type TemplateResult } from "lit-html";
+import { Drawn } from "./drawn";
 import { cross } from "./icons";
 import { hue } from "./panes";
-import { align, difference, type Pair } from "./timeline/compare";
+import { align, aside, difference, type Pair } from "./timeline/compare";
 import { SERVER, type Entry } from "./timeline/entry";
 import { label } from "./timeline/words";
 
@@ -48,22 +49,31 @@ export function lines(pairs: readonly Pair[], whole: boolean): Line[] {
 
 export class Comparison {
   readonly element = document.createElement("dialog");
+  readonly #drawn = new Drawn((pair) => this.#look(pair));
+  #runs: readonly [readonly Entry[], readonly Entry[]] = [[], []];
   #verdict: Verdict = { pairs: [], first: null, words: "" };
   #whole = false;
+  /** What somebody looks at, in words. */
+  #told = "";
 
-  /** `select` shows an entry of this run on the timeline. */
-  constructor(host: Element, readonly select: (seq: number) => void) {
+  /** `lanes` are those of this run, left to right; `select` shows an entry of this run on the timeline. */
+  constructor(host: Element, readonly lanes: () => readonly string[], readonly select: (seq: number) => void) {
     this.element.className = "invite comparison";
     this.element.setAttribute("aria-labelledby", "comparison-title");
     host.append(this.element);
   }
 
-  show(verdict: Verdict): void {
-    this.#verdict = verdict;
-    this.#whole = verdict.first === null;
+  show(first: readonly Entry[], second: readonly Entry[]): void {
+    this.#runs = [first, second];
+    this.#verdict = compare(first, second);
+    this.#whole = this.#verdict.first === null;
+    this.#told = "";
     this.#draw();
     if (!this.element.open) this.element.showModal();
-    this.element.querySelector(".turning")?.scrollIntoView({ block: "center" });
+    const { pairs, first: turning } = this.#verdict;
+    const lanes = new Set([...this.lanes(), ...first.map(({ lane }) => lane)]);
+    this.#drawn.draw({ first, second, pairs, turning, lanes: [...lanes] });
+    this.element.querySelector(".turning")?.scrollIntoView({ block: "nearest" });
   }
 
   #draw(): void {
@@ -72,13 +82,24 @@ export class Comparison {
     render(html`<div>
       <header><h2 id="comparison-title">The first run and this one</h2><button class="tool" aria-label="Close the comparison" @click=${() => this.element.close()}>${cross}</button></header>
       <p class="verdict">${words}</p>
-      <label class="hint"><input type="checkbox" .checked=${this.#whole} @change=${this.#toggle}> Show what is the same as well</label>
-      <div class="runs" tabindex="0" role="region" aria-label="Both runs, line by line"><table>
-        <thead><tr><th scope="col">The first run</th><th scope="col"><span class="unseen">Compared</span></th><th scope="col">This run</th></tr></thead>
-        <tbody>${all.slice(0, MOST).map((line) => (typeof line === "number" ? left(line) : this.#row(line, line === first)))}</tbody>
-      </table></div>
-      ${all.length > MOST ? html`<p class="hint">These are the first ${MOST} lines of ${all.length.toLocaleString("en")}.</p>` : nothing}
+      ${this.#drawn.tabs()}
+      ${this.#drawn.element}
+      <p class="hint looked" role="status">${this.#told || "Choose an entry to see what stands beside it."}</p>
+      <details><summary>Line by line</summary>
+        <label class="hint"><input type="checkbox" .checked=${this.#whole} @change=${this.#toggle}> Show what is the same as well</label>
+        <div class="runs" tabindex="0" role="region" aria-label="Both runs, line by line"><table>
+          <thead><tr><th scope="col">The first run</th><th scope="col"><span class="unseen">Compared</span></th><th scope="col">This run</th></tr></thead>
+          <tbody>${all.slice(0, MOST).map((line) => (typeof line === "number" ? left(line) : this.#row(line, line === first)))}</tbody>
+        </table></div>
+        ${all.length > MOST ? html`<p class="hint">These are the first ${MOST} lines of ${all.length.toLocaleString("en")}.</p>` : nothing}
+      </details>
     </div>`, this.element);
+  }
+
+  /** Somebody looks at a pair: it is said what it is in both runs. */
+  #look(pair: Pair | null): void {
+    this.#told = pair ? aside(pair, ...this.#runs) : "";
+    this.#draw();
   }
 
   #row(pair: Pair, turning: boolean): TemplateResult {

@@ -1,7 +1,9 @@
 /**
- * Keeps what a person has typed: a draft a lesson and file in localStorage, and small things of this tab in
- * sessionStorage. Where storage is forbidden or full, it keeps them in memory and says so by `lasting`.
+ * Keeps what a person has typed and arranged: a draft a lesson and file and the order of the lanes in localStorage, and
+ * small things of this tab in sessionStorage. Where storage is forbidden or full, it keeps them in memory and says so by `lasting`.
  */
+
+import { effect, type Signal } from "@preact/signals-core";
 
 /** A place for strings that survives as long as it can. */
 export class Store {
@@ -40,6 +42,12 @@ export class Store {
       if (value !== null) this.#memory.set(key, value);
     }
   }
+}
+
+/** Gives a list of names the value that was kept for it, and keeps what it becomes from now on. */
+export function remembered(names: Signal<readonly string[]>, store: Store, key: string): void {
+  names.value = store.get(key)?.split("\n") ?? [];
+  effect(() => store.set(key, names.value.join("\n") || null));
 }
 
 /** The drafts of one lesson. */

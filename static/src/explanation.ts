@@ -14,6 +14,8 @@ export interface ExplanationActions {
   /** How many entries the selected one's row stands for, and how to see them all. */
   times: number;
   unfold(): void;
+  /** Runs again up to the selected entry, where there is a stage to do so. */
+  again?(): void;
   /** Whether an entry is on show. */
   seen(seq: number): boolean;
   /** What a frame is made of, where that can be told. */
@@ -45,6 +47,7 @@ export function explanation(entry: Entry, model: Model, act: ExplanationActions)
       ${entry.socket ? html`<span class="hint">socket ${entry.socket}</span>` : nothing}
       ${entry.namespace ? html`<span class="hint">namespace ${entry.namespace}</span>` : nothing}
       <span class="space"></span>
+      ${act.again ? html`<button class="link" data-action="fork-here" @click=${act.again}>Run again up to here…</button>` : nothing}
       <button class="tool" aria-label="Its cause" title="Its cause (←)" ?disabled=${!model.cause(entry)} @click=${() => act.select(entry.cause)}>${left}</button>
       <button class="tool" aria-label="Its first effect" title="Its first effect (→)" ?disabled=${effect === undefined} @click=${() => act.select(effect!)}>${right}</button>
       <button class="tool" aria-label="Close the explanation" title="Close (Esc)" @click=${() => act.select(null)}>${cross}</button>

@@ -8,7 +8,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { chips } from "./chips";
 import { watchColumns } from "./columns";
 import { Conditions } from "./conditions";
-import { Drafts, Store } from "./drafts";
+import { Drafts, Store, remembered } from "./drafts";
 import type { Editor } from "./editor";
 import { explanation } from "./explanation";
 import { filterButton, filterChoices } from "./filterbutton";
@@ -87,6 +87,7 @@ export class Playground implements Handlers, PaneActions {
     host.textContent = "";
     effect(() => void render(this.#template(), host));
     watchColumns(host, this.state, this.#view);
+    remembered(this.state.order, this.#guest ? this.#tab : this.#drafts.store, this.#guest ? `${this.#place}:lanes` : `earshot:lanes:${lesson}`);
     effect(() => {
       const code = this.state.code.value;
       this.model.names.read("server", code["server.js"].running ?? "");
@@ -272,16 +273,16 @@ export class Playground implements Handlers, PaneActions {
   clearNetwork = (client: string): void => void this.#conditions.clear(client);
   restart = (): void => void this.#conditions.restart();
 
-  /** Asks how to run again from the beginning. */
-  forks = async (): Promise<void> => {
+  /** Asks how to run again from the beginning: all, or no further than to what is looked at. */
+  forks = async (upToHere = false): Promise<void> => {
     const { Fork } = await import("./fork");
     this.#fork ??= new Fork({
       state: this.state, model: this.model, select: (seq) => this.select(seq), add: () => this.add(),
-      afresh: (code) => this.#afresh(code), weather: (client, weather) => this.#link.weather(client, weather),
+      afresh: (code) => this.#afresh(code), weather: (client, weather) => this.#link.weather(client, weather), server: (state) => this.#link.server(state),
       again: (client, again) => this.#frames.again(client, again), close: (client) => this.close(client),
       disconnect: (client) => this.disconnect(client), reconnect: (client) => this.reconnect(client),
     }, this.#dialogs, this.#runBar);
-    this.#fork.show();
+    this.#fork.show(this.state.selected.value ?? (this.state.rewound.value ? this.#rewind!.seq : null), upToHere);
   };
 
   #afresh(code: { program: string; client: string }): Promise<Problem | null> {
@@ -376,7 +377,7 @@ export class Playground implements Handlers, PaneActions {
   /** Begins to look back: at what is selected, or where what happened last began. */
   async lookBack(): Promise<void> {
     const { Rewind } = await import("./recorded");
-    this.#rewind ??= new Rewind(this.model, this.#view, { told: (entries, slowly) => this.#retold(entries, slowly), leave: this.#now });
+    this.#rewind ??= new Rewind(this.model, this.#view, { told: (entries, slowly) => this.#retold(entries, slowly), leave: this.#now, again: this.#guest ? null : () => void this.forks(true) });
     const seq = this.state.selected.value;
     this.select(null);
     this.#rewind.open(seq);
@@ -427,7 +428,7 @@ export class Playground implements Handlers, PaneActions {
               <button class="plain" data-action="add-client" title=${full ? `A page has at most ${state.clients.value.length} clients. More can join from elsewhere.` : ""} ?disabled=${!stage || full} @click=${() => void this.add()}>${plus}<span class="long">Add client</span><span class="short" aria-hidden="true">Client</span></button>`}
             <button class="plain" data-action="invite" ?disabled=${!stage} @click=${this.#invite}>Invite</button>
             ${this.#guest ? nothing : html`<button class="plain" data-action="share" ?disabled=${!stage} @click=${() => void this.share()}>Share</button>`}
-            ${this.#guest ? nothing : html`<button class="plain" data-action="fork" title="Run again from the beginning, with other code or another network, and compare" ?disabled=${!stage} @click=${this.forks}>Run again<span class="long">…</span></button>`}
+            ${this.#guest ? nothing : html`<button class="plain" data-action="fork" title="Run again from the beginning, with other code or another network, and compare" ?disabled=${!stage} @click=${() => void this.forks()}>Run again<span class="long">…</span></button>`}
             <span class="space"></span>
             <button class="plain" data-action="rewind" aria-pressed=${String(state.rewound.value)} title="Look back, step by step or in slow motion. The stage goes on." ?disabled=${state.empty.value} @click=${() => (state.rewound.value ? this.#now() : void this.lookBack())}>${rewind}<span class="long">Rewind</span></button>
             <div class="depth" role="group" aria-label="How much the timeline tells">
@@ -490,6 +491,7 @@ export class Playground implements Handlers, PaneActions {
     return explanation(entry, this.model, {
       select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.row(seq) !== undefined,
       times: this.#filters.opened(entry.seq) ? 1 : this.#view.times(entry.seq), unfold: () => this.#filters.unfold(entry.seq),
+      ...(this.#guest ? {} : { again: () => void this.forks(true) }),
       ...(inspector && { open: (frame: Entry) => inspector.open(frame) }),
     });
   }

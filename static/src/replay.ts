@@ -47,7 +47,7 @@ export class Replay {
     this.#view = new TimelineView(this.model, { select: (seq) => this.select(seq), behind: () => {}, unfold: (seq) => this.#filters.unfold(seq) });
     this.#twin = new Twin(this.model, () => this.#view.visible, (seq) => this.#view.times(seq));
     this.#filters = new Filters(this.state, this.model, this.#view, { select: (seq) => this.select(seq), changed: () => this.#shownAnew() });
-    this.#rewind = new Rewind(this.model, this.#view, { told: (entries, slowly) => void this.#retold(entries, slowly), leave: null });
+    this.#rewind = new Rewind(this.model, this.#view, { told: (entries, slowly) => void this.#retold(entries, slowly), leave: null, again: null });
     this.state.rewound.value = true;
     host.textContent = "";
     effect(() => void render(this.#template(), host));

@@ -21,6 +21,8 @@ export interface RewindHandlers {
   told(entries: readonly Entry[], slowly: boolean): void;
   /** The person wants to see now again. Null where there is no now: on the page of a recording. */
   leave: (() => void) | null;
+  /** They want to run again up to the moment on show. Null where that can't be done. */
+  again: (() => void) | null;
 }
 
 const SLOW = 1 / 100; // the speed at which one can see each entry
@@ -62,6 +64,11 @@ export class Rewind {
     // What began it may not be on show; then the first of what is.
     if (this.#player.told === 0) this.#player.tell(1);
     this.#show(this.#player.current ? [this.#player.current] : [], true);
+  }
+
+  /** The entry that has just been told. */
+  get seq(): number | null {
+    return this.#player.current?.seq ?? null;
   }
 
   close(): void {
@@ -172,9 +179,10 @@ export class Rewind {
     const playing = this.#playing.value;
     const cause = entry && this.#cause(entry);
     const effects = entry && this.model.effects(entry.seq).find((seq) => this.view.layout.row(seq));
-    const { leave } = this.handlers;
+    const { leave, again } = this.handlers;
     return html`
       ${leave ? html`<p class="back-then"><span>You are looking back at <b>${clock(time)}</b>; the stage goes on${this.#news()}.</span>
+        ${again ? html`<button class="plain" data-action="fork-moment" @click=${again}>Run again up to here…</button>` : nothing}
         <button class="plain now" data-action="now" @click=${leave}>Back to now</button></p>` : nothing}
       <p class="caption" aria-live=${speaking ? "polite" : "off"}>${entry ? said(sentence(entry, this.model)) : "Nothing has happened yet."}</p>
       <div class="controls" role="group" aria-label="Play the run again">

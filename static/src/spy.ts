@@ -2,6 +2,7 @@
  * The script that stands in every client's frame, between the official client and the learner's code. It puts the spy
  * to work, and passes on to the page around it what the spy, the console and the window report, a batch a macrotask.
  */
+import { Acting, watchWaiting } from "./spy/acting";
 import { spy, type Again, type Io, type Report } from "./spy/spy";
 import { locate, placed } from "./spy/stack";
 import { line, thrown } from "./spy/text";
@@ -31,9 +32,12 @@ const MOST = 2000; // reports a batch; a flood beyond that is cut, and said
     dropped = 0;
   };
 
+  const carriers = new WeakSet<EventTarget>();
+  const acting = new Acting(() => listening(carriers), (task) => void setTimeout(task, 0));
   const own = window as unknown as { io: Io };
   const watching = spy(own.io, path, location.origin === "null" ? location.href : location.origin, report, clock, acting);
   own.io = watching.io;
+  watchWaiting(window, acting, carriers);
 
   for (const level of ["log", "info", "warn", "error", "debug"] as const) {
     const original = console[level];
@@ -58,8 +62,9 @@ const MOST = 2000; // reports a batch; a flood beyond that is cut, and said
   tell({ earshot: "ready" }, "*");
 })();
 
-/** Whether a listener of something that a person has done runs right now: a click, a key, a form. */
-function acting(): boolean {
+/** Whether a listener runs of something that a person has done (a click, a key, a form), or that carries such an act on. */
+function listening(carriers: WeakSet<EventTarget>): boolean {
   const { event } = window;
-  return event !== undefined && event.isTrusted && (event instanceof UIEvent || event instanceof SubmitEvent || event.type === "change");
+  if (!event?.isTrusted) return false;
+  return event instanceof UIEvent || event instanceof SubmitEvent || event instanceof ClipboardEvent || event.type === "change" || (event.target !== null && carriers.has(event.target));
 }

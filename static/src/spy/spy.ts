@@ -5,6 +5,7 @@
  *
  * Packets are named by connection, direction and count: (Engine.IO session id, the n-th Socket.IO packet on it).
  */
+import { Acting } from "./acting";
 import type { Source } from "../timeline/entry";
 import { locate } from "./stack";
 import { data } from "./text";
@@ -89,17 +90,17 @@ function here(): Source | undefined {
 
 /**
  * Starts to watch. `path` is where this client's stage is, `origin` the page's own; `report` takes reports, in order;
- * `person` says whether a person's act is being dealt with right now.
+ * `acting` knows whether what happens goes back to a person's act.
  */
-export function spy(official: Io, path: string, origin: string, report: (report: Report) => void, clock: () => number, person: () => boolean = () => false): Spy {
+export function spy(official: Io, path: string, origin: string, report: (report: Report) => void, clock: () => number, acting = new Acting()): Spy {
   let repeating = false;
-  const acts: Acts = () => (repeating || person() ? { person: true } : {});
+  const acts: Acts = () => (repeating || acting.now() ? { person: true } : {});
   const sockets = new Set<Socket>();
-  const packets = new Packets(Math.round(clock() * 1000));
+  const packets = new Packets(Math.round(clock() * 1000), acting);
   const places = new Places();
   const retries = new Retries(clock);
   watchManager(official.Manager.prototype, packets, report, retries, acts);
-  watchSocket(official.Socket.prototype, packets, places, sockets, report, acts);
+  watchSocket(official.Socket.prototype, packets, places, sockets, report, acts, acting);
   return {
     io: lead(official, path, origin),
     do(action) {
@@ -128,13 +129,13 @@ type Acts = () => { person?: true };
 class Packets {
   #counts = new WeakMap<Engine, { sent: number; received: number }>();
   #numbers = new WeakMap<Packet, { sid: string; packet: number }>();
-  #kept = new WeakMap<Packet, { source: Source | undefined; wait: number }>();
-  #asked = new Map<string, Source | undefined>();
+  #kept = new WeakMap<Packet, { source: Source | undefined; wait: number; person: boolean }>();
+  #asked = new Map<string, { source: Source | undefined; person: boolean }>();
   /** The line of the emit that is going on. */
   current: Source | undefined;
 
   /** Packets that wait are numbered from `waits` on, so that those of a page that was loaded before bear other numbers. */
-  constructor(private waits: number) {}
+  constructor(private waits: number, readonly acting: Acting) {}
 
   count(engine: Engine, way: "sent" | "received"): number {
     let counts = this.#counts.get(engine);
@@ -153,25 +154,27 @@ class Packets {
   /** A packet waits for the connection; its line is remembered until it leaves. Returns the number to know it by. */
   keep(packet: Packet, source: Source | undefined): number {
     const wait = ++this.waits;
-    this.#kept.set(packet, { source, wait });
+    this.#kept.set(packet, { source, wait, person: this.acting.now() });
     return wait;
   }
 
   /** The line that emitted a packet, and its number if it had to wait. */
   origin(packet: Packet): { source: Source | undefined; wait?: number } {
-    return this.#kept.get(packet) ?? { source: this.current };
+    const kept = this.#kept.get(packet);
+    return kept ? { source: kept.source, wait: kept.wait } : { source: this.current };
   }
 
-  /** An emit asked for an acknowledgement; when that arrives, this line was waiting for it. */
+  /** An emit asked for an acknowledgement; when that arrives, this line was waiting for it, as part of a person's act or not. */
   asks(packet: Packet, source: Source | undefined): void {
-    if (packet.id !== undefined) this.#asked.set(`${packet.nsp} ${packet.id}`, source);
+    const person = this.#kept.get(packet)?.person ?? this.acting.now();
+    if (packet.id !== undefined) this.#asked.set(`${packet.nsp} ${packet.id}`, { source, person });
   }
 
-  answered(packet: Packet): Source | undefined {
+  answered(packet: Packet): { source: Source | undefined; person: boolean } {
     const key = `${packet.nsp} ${packet.id}`;
-    const source = this.#asked.get(key);
+    const asked = this.#asked.get(key);
     this.#asked.delete(key);
-    return source;
+    return asked ?? { source: undefined, person: false };
   }
 }
 
@@ -283,7 +286,7 @@ function watchEncoder(manager: Manager, packets: Packets, report: (report: Repor
   });
 }
 
-function watchSocket(prototype: Socket, packets: Packets, places: Places, sockets: Set<Socket>, report: (report: Report) => void, acts: Acts): void {
+function watchSocket(prototype: Socket, packets: Packets, places: Places, sockets: Set<Socket>, report: (report: Report) => void, acts: Acts, acting: Acting): void {
   const names = new WeakMap<Socket, string>();
   const sid = (socket: Socket) => socket.io.engine?.id ?? "";
 
@@ -317,13 +320,13 @@ function watchSocket(prototype: Socket, packets: Packets, places: Places, socket
     const number = packets.number(packet);
     const event = Array.isArray(packet.data) ? String(packet.data[0]) : "";
     if (number) report({ type: "receive", ...number, kind: "event", listeners: places.of(this, event) });
-    return original.call(this, [packet]);
+    return acting.during(false, () => original.call(this, [packet]));
   });
   hook(prototype, "onack", (original) => function (this: Socket, packet: Packet) {
     const number = packets.number(packet);
-    const source = packets.answered(packet);
+    const { source, person } = packets.answered(packet);
     if (number) report({ type: "receive", ...number, kind: "ack", listeners: source ? [source] : [] });
-    return original.call(this, [packet]);
+    return acting.during(person, () => original.call(this, [packet]));
   });
   hook(prototype, "emitReserved", (original) => function (this: Socket, ...args) {
     const [event, first] = args as unknown[];
@@ -337,7 +340,7 @@ function watchSocket(prototype: Socket, packets: Packets, places: Places, socket
       const error = first as { message?: unknown; data?: unknown };
       report({ type: "connect_error", ...base, message: String(error?.message), ...(error?.data === undefined ? {} : { data: data([error.data])[0] }), listeners: places.of(this, event) });
     }
-    return original.call(this, args);
+    return acting.during(false, () => original.call(this, args));
   });
   hook(prototype, "disconnect", (original) => function (this: Socket, ...args) {
     if (this.connected) report({ type: "close", nsp: this.nsp, socket: this.id ?? "", source: here(), ...acts() });

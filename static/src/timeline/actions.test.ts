@@ -32,6 +32,21 @@ test("disconnecting and reconnecting by a button, and closing a client, are acti
   assert.deepEqual(actionsOf(entries).map((action) => [action.lane, action.do]), [["A", "disconnect"], ["A", "connect"], ["C", "close"]]);
 });
 
+test("what people made of a network and of the server are actions, and so is starting it again", () => {
+  const tunnel = { latency: 0, jitter: 0, loss: 0, offline: true, pollingOnly: false, rate: 0, seed: 0 };
+  const actions = actionsOf([
+    entry(1, "server", { kind: "program", event: "", text: "the program starts" }),
+    entry(2, "B", { kind: "weather", event: "", text: "offline", weather: tunnel }),
+    entry(3, "server", { kind: "weather", event: "", text: "stopped" }),
+    entry(4, "server", { kind: "program", event: "", text: "the program starts" }),
+    entry(5, "server", { kind: "program", event: "", text: "the program starts" }),
+  ]);
+  assert.deepEqual(actions.map((action) => [action.lane, action.do, action.weather?.offline ?? action.server]), [
+    ["B", "weather", true], ["server", "server", "stopped"], ["server", "server", "running"], ["server", "server", "running"],
+  ]);
+  assert.deepEqual(actions.map(({ loss }) => loss !== ""), [false, false, false, true], "a program that was run again may have been another");
+});
+
 test("what can't be done again exactly says so", () => {
   const [long, binary] = actionsOf([
     entry(1, "A", { kind: "emit", argsSize: 9000, ...button }),

@@ -106,16 +106,24 @@ function match(left: readonly Entry[], right: readonly Entry[], one: Run, other:
 export function difference(pairs: readonly Pair[], first: readonly Entry[], second: readonly Entry[]): { pair: Pair; words: string } | null {
   const pair = pairs.find(({ same }) => !same);
   if (!pair) return null;
-  const one = modelOf(first);
-  const other = modelOf(second);
-  const told = (entry: Entry, model: Model) => plain(clause(entry, model)) + detail(entry);
-  if (pair.first && pair.second) {
-    const plainly: [string, string] = [plain(clause(pair.first, one)), plain(clause(pair.second, other))];
-    const [before, now] = plainly[0] === plainly[1] ? [told(pair.first, one), told(pair.second, other)] : plainly;
-    return { pair, words: before === now ? `${capital(before)} in both runs, but not in the same way: look at the details.` : `In the first run ${before}; in this one ${now}.` };
-  }
-  if (pair.first) return { pair, words: `In the first run ${told(pair.first, one)}; in this one ${absence(pair.first, pairs)}.` };
-  return { pair, words: `In this run ${told(pair.second!, other)}; in the first one that didn’t happen.` };
+  if (!pair.first || pair.second) return { pair, words: aside(pair, first, second) };
+  return { pair, words: `In the first run ${told(pair.first, modelOf(first))}; in this one ${absence(pair.first, pairs)}.` };
+}
+
+/** What a pair is in both runs, in words. */
+export function aside({ first: one, second: other, same }: Pair, first: readonly Entry[], second: readonly Entry[]): string {
+  const before = one ? modelOf(first) : null;
+  const now = other ? modelOf(second) : null;
+  if (!other) return `In the first run ${told(one!, before!)}; in this one that didn’t happen.`;
+  if (!one) return `In this run ${told(other, now!)}; in the first one that didn’t happen.`;
+  const plainly: [string, string] = [plain(clause(one, before!)), plain(clause(other, now!))];
+  if (same) return `${capital(plainly[1])} in both runs.`;
+  const [then, here] = plainly[0] === plainly[1] ? [told(one, before!), told(other, now!)] : plainly;
+  return then === here ? `${capital(then)} in both runs, but not in the same way: look at the details.` : `In the first run ${then}; in this one ${here}.`;
+}
+
+function told(entry: Entry, model: Model): string {
+  return plain(clause(entry, model)) + detail(entry);
 }
 
 /** What didn't happen: nobody did it, or this one alone didn't. */

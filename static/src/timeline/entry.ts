@@ -2,6 +2,7 @@
  * An entry, one line of a stage's timeline, as the server sends it. The meaning and the unit of every field are
  * written down once, in playground/entry.go; this is its mirror.
  */
+import type { Weather } from "../network";
 
 export type Kind =
   | "program" | "open" | "event" | "emit" | "buffered" | "ack" | "acked" | "log" | "error"
@@ -47,6 +48,7 @@ export interface Entry {
   namespace?: string;
   socket?: string;
   person?: boolean;
+  weather?: Weather;
   estimated?: boolean;
   /** The frame in which it arrived. */
   frame?: number | null;

@@ -56,6 +56,18 @@ for (const [name, geometry] of [["a wide page", wide], ["a phone", phone]] as co
   });
 }
 
+for (const [name, lanes] of [["alone with the server", ["A", "server"]], ["whose server stands last", ["A", "B", "server"]], ["whose server stands first", ["server", "A", "B"]]] as const) {
+  test(`on a phone ${name}, labels go to the side that has room`, () => {
+    const geometry = { ...phone, lanes: lanes.map((lane, index) => ({ name: lane, x: Math.round(26 + (index * 338) / (lanes.length - 1)) })) };
+    const known = new Set<string>(lanes);
+    const { rows } = laid(busy(40).filter(({ lane }) => known.has(lane)), geometry);
+    for (const row of rows.filter(({ label, entry }) => label.width > 0 && entry.kind !== "program")) {
+      assert.ok(box(row).left >= 0 && box(row).right <= geometry.width, `entry ${row.entry.seq} leaves the page`);
+    }
+    assert.ok(rows.some(({ entry, label }) => entry.lane === "server" && label.chip === "chatMessage"), "the server's labels are whole");
+  });
+}
+
 test("a broadcast's recipients stand side by side where it took equally long", () => {
   const entries = exchange(1).map((one) => (one.seq >= 5 ? { ...one, at: 9000 } : one));
   const layout = laid(entries);

@@ -21,7 +21,7 @@ export interface Geometry {
   offset: number;
 }
 
-/** A label with its place: `x` is its edge next to the lane, `y` its middle. */
+/** A label with its place: `x` is its edge next to the lane (of a program's start: its middle), `y` its middle. */
 export interface Placed {
   verb: string;
   chip: string;
@@ -62,6 +62,8 @@ const DIVIDER = 40; // where a program starts
 export const CHIP = 16; // what a chip is wider than its text
 export const SPACE = 7; // between the parts of a label
 const TAIL = 6; // px a character of plain small text, about
+const TITLE = 6.8; // px a character of a program's start
+const AROUND = 14; // and around it
 const SLOW = 1_000_000; // µs that count as "a while"
 const NOTE = 44; // characters a note
 const CHECK = 200; // rows between two checkpoints
@@ -89,13 +91,14 @@ export class Layout {
 
   /**
    * `causeOf` looks up an entry by its seq, so that causes that aren't on show can be passed over; `head` tells in whose
-   * row an entry is where repetition is collapsed.
+   * row an entry is where repetition is collapsed; `sunk` tells how much farther down than needed it is to stand.
    */
   constructor(
     readonly geometry: Geometry,
     readonly causeOf: (seq: number) => Entry | undefined,
     readonly names?: Names,
     readonly head: (seq: number) => number = (seq) => seq,
+    readonly sunk: (seq: number) => number = () => 0,
   ) {
     geometry.lanes.forEach((lane, index) => this.#lanes.set(lane.name, index));
     this.#ground = this.#fresh();
@@ -119,7 +122,21 @@ export class Layout {
       const row = this.#place(entry);
       this.rows.push(row);
       this.#bySeq.set(entry.seq, row);
+      this.sink(this.sunk(entry.seq));
     }
+  }
+
+  /** Moves the last row down, and with it whatever comes after. */
+  sink(by: number): void {
+    const row = this.rows.at(-1);
+    if (!row || by <= 0) return;
+    const ground = this.#ground;
+    row.y += by;
+    row.label.y += by;
+    if (row.pause) row.pause.y += by;
+    ground.frontier += by;
+    ground.marks = ground.marks.map((mark) => mark + by);
+    ground.bottoms = ground.bottoms.map(([left, right]) => [left + by, right + by]);
   }
 
   /**
@@ -233,6 +250,9 @@ export class Layout {
     const bottom = Math.max(ground.frontier, ...ground.bottoms.flat());
     row.y = this.rows.length === 0 ? TOP + HALF : bottom + DIVIDER / 2;
     if (this.#program > 1) row.label.verb += " again";
+    // Its words stand in the middle of the line, in the server's lane if they fit there.
+    row.label.width = row.label.verb.length * TITLE + 2 * AROUND;
+    row.label.x = Math.max(row.label.width / 2, Math.min(row.x, this.geometry.width - row.label.width / 2));
     const free = row.y + DIVIDER / 2;
     ground.marks.fill(free - STEP);
     for (const gap of ground.bottoms) gap.fill(free - HALF - AIR);
@@ -251,6 +271,7 @@ export class Layout {
     // What comes from a side and goes back there leaves the other one free.
     const returns = lane === server && entry.builtin && entry.event === "connection";
     if (returns && from > 0) side = -1;
+    if (this.#narrow(lane, side)) side = side > 0 ? -1 : 1;
     const gap = side > 0 ? lane + 1 : lane;
     const width = this.#width(gap);
     let shift = 0;
@@ -270,6 +291,12 @@ export class Layout {
     bottoms[own] = row.label.y + HALF;
     widths[own] = row.label.width;
     if (lane !== server) this.#meta(row, lane, side);
+  }
+
+  /** Whether a lane has no room for words on a side, and more on the other: an outer lane near the page's edge. */
+  #narrow(lane: number, side: -1 | 1): boolean {
+    const [left, right] = [this.#width(lane), this.#width(lane + 1)];
+    return side > 0 ? right < Math.min(MARGIN, left) : left < Math.min(MARGIN, right);
   }
 
   /** The room between two lanes, or beyond the outer ones. */

@@ -70,6 +70,7 @@ export class TimelineView {
   #behind = 0;
   #bring = false;
   #fresh = new Set<number>();
+  #sunk: ReadonlyMap<number, number> = new Map();
   #shown = "";
   /** How much larger than designed everything is drawn: on a projector, and for those who want larger type. */
   #scale = 1;
@@ -113,6 +114,12 @@ export class TimelineView {
     this.#rebuild({ ...this.#layout.geometry, offset: sieve.fold ? COUNTED : ASIDE });
     const row = this.row(this.#selected);
     if (row) this.#reveal(row);
+  }
+
+  /** Places some entries farther down than needed, by so many pixels: beside those of another timeline. */
+  sink(sunk: ReadonlyMap<number, number>): void {
+    this.#sunk = sunk;
+    this.#rebuild(this.#layout.geometry);
   }
 
   /** The row of an entry, which may be that of the run that it belongs to. */
@@ -206,7 +213,7 @@ export class TimelineView {
   }
 
   #empty(geometry: Geometry): Layout {
-    return new Layout(geometry, (seq) => this.model.get(seq), this.model.names, (seq) => this.#folds?.head(seq) ?? seq);
+    return new Layout(geometry, (seq) => this.model.get(seq), this.model.names, (seq) => this.#folds?.head(seq) ?? seq, (seq) => this.#sunk.get(seq) ?? 0);
   }
 
   #rebuild(geometry: Geometry): void {
@@ -460,13 +467,13 @@ function drawTimes(group: SVGGElement, { x, y, entry }: Row, times: number): voi
   group.append(pill);
 }
 
-function drawDivider(group: SVGGElement, row: Row, width: number): void {
-  const half = row.label.verb.length * 3.4 + 14;
+function drawDivider(group: SVGGElement, { label, y }: Row, width: number): void {
+  const left = label.x - label.width / 2;
   group.append(
-    element("line", { class: "rule", x1: 0, x2: row.x - half, y1: row.y, y2: row.y }),
-    element("line", { class: "rule", x1: row.x + half, x2: width, y1: row.y, y2: row.y }),
-    element("rect", { class: "plate", x: row.x - half, y: row.y - 11, width: 2 * half, height: 22 }),
-    text(row.x, row.y + 4, "title", row.label.verb),
+    element("line", { class: "rule", x1: 0, x2: left, y1: y, y2: y }),
+    element("line", { class: "rule", x1: left + label.width, x2: width, y1: y, y2: y }),
+    element("rect", { class: "plate", x: left, y: y - 11, width: label.width, height: 22 }),
+    text(label.x, y + 4, "title", label.verb),
   );
 }
 

@@ -1,4 +1,4 @@
-import{L as m,M as d,P as v,e as o,f as u,o as c,r as $,s as h,t as g}from"./chunk-O522WTF4.js";var y=[["all","All"],["builtin","Built-in"],["custom","Custom"]];function x(e,t){let{filter:a,folded:s,held:n}=e;return o`<div class="filters" role="search" aria-label="What the timeline shows" @keydown=${T} @focusout=${w}>
+import{M as m,N as d,Q as v,e as o,f as u,p as c,s as $,t as h,u as g}from"./chunk-VCOD32OD.js";var y=[["all","All"],["builtin","Built-in"],["custom","Custom"]];function x(e,t){let{filter:a,folded:s,held:n}=e;return o`<div class="filters" role="search" aria-label="What the timeline shows" @keydown=${T} @focusout=${w}>
     ${k(e,t)}
     ${p("Events",a.value.events.size,[...e.events.value].map(([l,{builtin:r}])=>b(o`<code class="event ${r?"builtin":"custom"}">${l}</code>`,a.value.events.has(l),()=>t.change({events:d(a.value.events,l)}))))}
     ${p("Clients",a.value.clients.size,e.columns.value.filter(({name:l})=>l!==c).map(({name:l})=>b(o`<i class=${v(l)}></i>${l}`,a.value.clients.has(l),()=>t.change({clients:d(a.value.clients,l)}))))}

@@ -1,1 +1,0 @@
-import{ia as t}from"./chunk-O522WTF4.js";var e=class extends HTMLElement{#e=!1;connectedCallback(){this.#e||(this.#e=!0,this.dataset.mode==="recording"?import("./recorded-FT3HSBPE.js").then(({Replay:s})=>new s(this)):new t(this))}};customElements.define("earshot-playground",e);
