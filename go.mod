@@ -19,6 +19,7 @@ require (
 	github.com/zishang520/socket.io/v3 v3.0.5
 	go.abhg.dev/goldmark/frontmatter v0.2.0
 	gopkg.in/yaml.v3 v3.0.1
+	znkr.io/diff v1.0.0
 )
 
 require (

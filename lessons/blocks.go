@@ -2,6 +2,11 @@ package lessons
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
+	goparser "go/parser"
+	"go/scanner"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -15,10 +20,14 @@ const (
 	serverProgram block = "js server"
 	clientCode    block = "js client"
 	clientPage    block = "html client"
+	goProgram     block = "go server"
 )
 
-// blocks are the parts that a playground consists of.
+// blocks are the parts that every playground consists of.
 func blocks() []block { return []block{serverProgram, clientCode, clientPage} }
+
+// playgroundBlocks are all parts that a playground can have.
+func playgroundBlocks() []block { return append(blocks(), goProgram) }
 
 // takeBlocks takes the playground's blocks out of the document, and checks every fenced block on the way: the
 // playground shows its code itself, so it doesn't stand in the prose too.
@@ -31,6 +40,10 @@ func takeBlocks(file string, document ast.Node, source []byte, found *problems) 
 			found.add(file, line, "this block of code doesn't end: add a line ``` after it")
 		}
 		kind := blockKind(node, source)
+		if message := misplaced(kind, stepAround(node)); message != "" {
+			found.add(file, line, "%s", message)
+			continue
+		}
 		language, part, _ := strings.Cut(string(kind), " ")
 		if part == "" {
 			if !knownLanguage(language) {
@@ -38,18 +51,62 @@ func takeBlocks(file string, document ast.Node, source []byte, found *problems) 
 			}
 			continue
 		}
-		if !slices.Contains(blocks(), kind) {
-			found.add(file, line, "```%s is no part of a playground: it is one of ```%s, ```%s, ```%s; for code in the prose write the language alone",
-				kind, serverProgram, clientCode, clientPage)
+		if !slices.Contains(playgroundBlocks(), kind) {
+			found.add(file, line, "```%s is no part of a playground: it is one of %s; for code in the prose write the language alone",
+				kind, fences(playgroundBlocks()))
 			continue
 		}
 		if first, ok := lines[kind]; ok {
 			found.add(file, line, "a second ```%s block (the first is on line %d): keep one", kind, first)
 		}
 		lines[kind], taken[kind] = line, content(node, source)
-		node.Parent().RemoveChild(node.Parent(), node)
+		remove(node)
 	}
+	checkGo(file, taken[goProgram], lines[goProgram], found)
 	return taken
+}
+
+// misplaced says what is wrong with a block that its step didn't take, or that only a step can take; "" if nothing is.
+func misplaced(kind block, step *stepDraft) string {
+	switch {
+	case step != nil && slices.Contains(stepBlocks(step.Kind), kind):
+		return fmt.Sprintf("```%s stands within something else in the step: begin its lines at the left", kind)
+	case step != nil && slices.Contains(playgroundBlocks(), kind):
+		return fmt.Sprintf("```%s stands in a step: put it outside; what a task should become is ```%s solution", kind, kind)
+	case isStepBlock(kind) && step == nil:
+		return fmt.Sprintf("```%s stands in no step: put it between a line like %smodify Title and a line %s", kind, containerFence, containerFence)
+	case isStepBlock(kind):
+		return fmt.Sprintf("```%s is nothing that a %s step has: it takes %s", kind, step.Kind, orNothing(fences(stepBlocks(step.Kind))))
+	}
+	return ""
+}
+
+// checkGo reports a Go program that isn't Go.
+func checkGo(file, source string, line int, found *problems) {
+	if source == "" {
+		return
+	}
+	_, err := goparser.ParseFile(token.NewFileSet(), "", source, goparser.SkipObjectResolution)
+	var list scanner.ErrorList
+	if errors.As(err, &list) {
+		found.add(file, line+list[0].Pos.Line, "this isn't Go: %s", list[0].Msg)
+	}
+}
+
+// fences lists blocks as their first lines.
+func fences(kinds []block) string {
+	list := make([]string, len(kinds))
+	for i, kind := range kinds {
+		list[i] = "```" + string(kind)
+	}
+	return strings.Join(list, ", ")
+}
+
+func orNothing(list string) string {
+	if list == "" {
+		return "no block"
+	}
+	return list
 }
 
 func fencedBlocks(document ast.Node) []*ast.FencedCodeBlock {
@@ -108,14 +165,4 @@ func content(node ast.Node, source []byte) string {
 		text.Write(segment.Value(source))
 	}
 	return text.String()
-}
-
-// walk visits every node below and including root.
-func walk(root ast.Node, visit func(ast.Node)) {
-	visit(root)
-	for child := root.FirstChild(); child != nil; {
-		next := child.NextSibling() // the visitor may replace the child
-		walk(child, visit)
-		child = next
-	}
 }

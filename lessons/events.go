@@ -51,6 +51,8 @@ const (
 	builtinVoice voice = "builtin"
 	customVoice  voice = "custom"
 	plainVoice   voice = "plain"
+	// absentVoice is a custom event of which the author knows that no code of the lesson has it.
+	absentVoice voice = "absent"
 )
 
 // eventClass is the class of an event's name in code.
@@ -87,8 +89,8 @@ func customEvents(codes ...string) map[string]bool {
 	return found
 }
 
-// placeChips turns inline code that is an event's name into chips. `builtin:x`, `custom:x` and `plain:x` say
-// which it is where the name alone doesn't.
+// placeChips turns inline code that is an event's name into chips. `builtin:x`, `custom:x`, `absent:x` and `plain:x`
+// say which it is where the name alone doesn't.
 func placeChips(document ast.Node, source []byte, custom map[string]bool) {
 	walk(document, func(node ast.Node) {
 		span, ok := node.(*ast.CodeSpan)
@@ -106,7 +108,7 @@ func placeChips(document ast.Node, source []byte, custom map[string]bool) {
 func voiceOf(text string, custom map[string]bool) (name string, v voice) {
 	if prefix, rest, ok := strings.Cut(text, ":"); ok && rest != "" {
 		switch voice(prefix) {
-		case builtinVoice, customVoice, plainVoice:
+		case builtinVoice, customVoice, absentVoice, plainVoice:
 			return rest, voice(prefix)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 // front is a file's front matter. A field's line is 0 where the file doesn't give it.
 type front struct {
-	title, chapter, summary, order, minutes, clients field
+	title, chapter, summary, order, minutes, clients, kind field
 }
 
 type field struct {
@@ -23,33 +23,35 @@ type field struct {
 	line   int
 }
 
-// rule says what a field may hold: text, or a number between min and max if max is set.
+// rule says what a field may hold: text, one of some words, or a number between min and max if max is set.
 type rule struct {
 	name     string
 	min, max int
+	words    []string
 	into     func(*front) *field
 }
 
-// lessonFields are the fields of a lesson's front matter. All must be there; clients may be inherited.
+// lessonFields are the fields of a lesson's front matter. All must be there, but for kind; clients may be inherited.
 func lessonFields() []rule {
 	return append([]rule{
-		{"title", 0, 0, func(f *front) *field { return &f.title }},
-		{"chapter", 0, 0, func(f *front) *field { return &f.chapter }},
-		{"order", 1, 9999, func(f *front) *field { return &f.order }},
-		{"summary", 0, 0, func(f *front) *field { return &f.summary }},
-		{"minutes", 1, 60, func(f *front) *field { return &f.minutes }},
+		{name: "title", into: func(f *front) *field { return &f.title }},
+		{name: "chapter", into: func(f *front) *field { return &f.chapter }},
+		{name: "order", min: 1, max: 9999, into: func(f *front) *field { return &f.order }},
+		{name: "summary", into: func(f *front) *field { return &f.summary }},
+		{name: "minutes", min: 1, max: 60, into: func(f *front) *field { return &f.minutes }},
+		{name: "kind", words: []string{Challenge}, into: func(f *front) *field { return &f.kind }},
 	}, defaultsFields()...)
 }
 
 // defaultsFields are those that lessons can inherit.
 func defaultsFields() []rule {
-	return []rule{{"clients", 1, MaxClients, func(f *front) *field { return &f.clients }}}
+	return []rule{{name: "clients", min: 1, max: MaxClients, into: func(f *front) *field { return &f.clients }}}
 }
 
 // require reports the fields that are not there.
 func (f *front) require(file string, found *problems) {
 	for _, rule := range lessonFields() {
-		if rule.into(f).line == 0 {
+		if rule.words == nil && rule.into(f).line == 0 {
 			found.add(file, 1, "the front matter has no %s: add a line `%s: …`", rule.name, rule.name)
 		}
 	}
@@ -115,6 +117,9 @@ func decodeFront(file string, data *frontmatter.Data, rules []rule, found *probl
 func (r rule) read(value *yaml.Node, into *field) string {
 	if value.Kind != yaml.ScalarNode || strings.TrimSpace(value.Value) == "" {
 		return fmt.Sprintf("%s is empty or a list: give one value", r.name)
+	}
+	if r.words != nil && !slices.Contains(r.words, value.Value) {
+		return fmt.Sprintf("%s is %q: it must be %s, or be left out", r.name, value.Value, strings.Join(r.words, " or "))
 	}
 	if r.max == 0 {
 		into.text = strings.TrimSpace(value.Value)

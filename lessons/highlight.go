@@ -23,7 +23,12 @@ func knownLanguage(name string) bool {
 // Highlight returns code as HTML: spans with the classes k (keyword), s (string), m (number), c (comment), t (tag),
 // and for the name of an event "event builtin" or "event custom". The text stays exactly what it was.
 func Highlight(language, code string) string {
-	var out strings.Builder
+	return strings.Join(highlightLines(language, code), "\n")
+}
+
+// highlightLines is Highlight for each line: no span goes on in the next one.
+func highlightLines(language, code string) []string {
+	lines := make([]string, 1, 1+strings.Count(code, "\n"))
 	tokens := tokenize(language, code)
 	events := eventsIn(tokens)
 	for i, token := range tokens {
@@ -31,13 +36,21 @@ func Highlight(language, code string) string {
 		if name, ok := events[i]; ok {
 			class = eventClass(name)
 		}
-		if class == "" {
-			out.WriteString(html.EscapeString(token.Value))
-			continue
+		for j, part := range strings.Split(token.Value, "\n") {
+			if j > 0 {
+				lines = append(lines, "")
+			}
+			lines[len(lines)-1] += span(class, part)
 		}
-		out.WriteString(`<span class="` + class + `">` + html.EscapeString(token.Value) + `</span>`)
 	}
-	return out.String()
+	return lines
+}
+
+func span(class, text string) string {
+	if class == "" || text == "" {
+		return html.EscapeString(text)
+	}
+	return `<span class="` + class + `">` + html.EscapeString(text) + `</span>`
 }
 
 // tokenize splits code into its tokens; what no lexer understands is one token.

@@ -39,13 +39,21 @@ type Lesson struct {
 	Order int
 	// Minutes is how long it takes, about.
 	Minutes int
+	// Kind is what the front matter says: Challenge, or "" for an ordinary lesson.
+	Kind string
 	// Body is the prose as HTML that is safe to write into a page: raw HTML in a lesson is an error.
 	Body string
 	// Playground is the live part.
 	Playground Playground
 	// Steps are what the lesson asks of its learner, in the order in which they stand.
 	Steps []Step
+
+	links   []link
+	anchors []string
 }
+
+// Challenge is the kind of a lesson that closes a chapter: one thing to make, and nothing else.
+const Challenge = "challenge"
 
 // Playground is what a lesson's stage starts with: static text, the lesson's own or inherited from defaults.md.
 type Playground struct {
@@ -53,8 +61,30 @@ type Playground struct {
 	Program string
 	// ClientHTML is the body of each client's page, and ClientCode its script, client.js.
 	ClientHTML, ClientCode string
+	// Go is the same server in Go, to be read beside Program; "" in most lessons.
+	Go string
 	// Clients is how many clients are there from the start, 1 to MaxClients.
 	Clients int
+}
+
+// The names of a playground's files.
+const (
+	ProgramFile = "server.js"
+	ClientFile  = "client.js"
+	PageFile    = "client.html"
+)
+
+// File returns the text of one of a playground's files, by its name.
+func (p Playground) File(name string) string {
+	switch name {
+	case ProgramFile:
+		return p.Program
+	case ClientFile:
+		return p.ClientCode
+	case PageFile:
+		return p.ClientHTML
+	}
+	return ""
 }
 
 // MaxClients is the most clients that one page can hold.

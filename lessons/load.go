@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -9,8 +10,11 @@ import (
 	"strings"
 )
 
-// defaultsFile holds what lessons inherit. It is not a lesson.
-const defaultsFile = "defaults.md"
+const (
+	// defaultsFile holds what lessons inherit, and readmeFile is for authors. They are not lessons.
+	defaultsFile = "defaults.md"
+	readmeFile   = "README.md"
+)
 
 // Load reads every *.md file in the root of fsys, and the pictures that they show. What is wrong in any of them comes
 // back as one error that joins an *Error for each finding; then there is no course.
@@ -24,17 +28,14 @@ func Load(fsys fs.FS) (*Course, error) {
 	if err != nil {
 		return nil, err
 	}
-	var defaults draft
-	if slices.Contains(names, defaultsFile) {
-		source, err := fs.ReadFile(fsys, defaultsFile)
-		if err != nil {
-			return nil, fmt.Errorf("lessons: %w", err)
-		}
-		defaults = parse(defaultsFile, source, defaultsFields(), draft{}, pictures, &found)
+	source, err := readDefaults(fsys)
+	if err != nil {
+		return nil, err
 	}
+	defaults := parse(defaultsFile, source, defaultsFields(), draft{}, pictures, &found)
 	course := &Course{Pictures: pictures}
 	for _, name := range names {
-		if name == defaultsFile {
+		if name == defaultsFile || name == readmeFile {
 			continue
 		}
 		source, err := fs.ReadFile(fsys, name)
@@ -56,12 +57,28 @@ func Load(fsys fs.FS) (*Course, error) {
 	return course, nil
 }
 
+// readDefaults reads the file that lessons inherit from; where there is none they inherit from this course's own.
+func readDefaults(fsys fs.FS) ([]byte, error) {
+	source, err := fs.ReadFile(fsys, defaultsFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		source, err = fs.ReadFile(files, defaultsFile)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("lessons: %w", err)
+	}
+	return source, nil
+}
+
 // draft is one file as it was read, with what it inherits, and not yet checked as a whole.
 type draft struct {
 	file   string
 	front  front
 	blocks map[block]string
-	body   string
+	steps  []*stepDraft
+	links  []link
+	// anchors are the ids in the body.
+	anchors []string
+	body    string
 }
 
 // inherit fills what the file doesn't give.
@@ -78,7 +95,7 @@ func (d *draft) inherit(defaults draft) {
 
 // lesson makes the lesson, and reports what it still lacks.
 func (d *draft) lesson(found *problems) *Lesson {
-	slug := strings.TrimSuffix(d.file, ".md")
+	slug := d.slug()
 	if !regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`).MatchString(slug) {
 		found.add(d.file, 1, "the file's name becomes the page's address: use small letters, digits and single hyphens, as in first-steps.md")
 	}
@@ -88,13 +105,23 @@ func (d *draft) lesson(found *problems) *Lesson {
 			found.add(d.file, 1, "there is no ```%s block, neither here nor in %s: add one", kind, defaultsFile)
 		}
 	}
-	return &Lesson{
+	lesson := &Lesson{
 		Slug: slug, Title: d.front.title.text, Chapter: d.front.chapter.text, Summary: d.front.summary.text,
-		Order: d.front.order.number, Minutes: d.front.minutes.number, Body: d.body,
-		Playground: Playground{
-			Program: d.blocks[serverProgram], ClientHTML: d.blocks[clientPage], ClientCode: d.blocks[clientCode],
-			Clients: d.front.clients.number,
-		},
+		Order: d.front.order.number, Minutes: d.front.minutes.number, Kind: d.front.kind.text, Body: d.body,
+		Playground: d.playground(), links: d.links, anchors: d.anchors,
+	}
+	for _, step := range d.steps {
+		lesson.Steps = append(lesson.Steps, step.Step)
+	}
+	return lesson
+}
+
+func (d *draft) slug() string { return strings.TrimSuffix(d.file, ".md") }
+
+func (d *draft) playground() Playground {
+	return Playground{
+		Program: d.blocks[serverProgram], ClientHTML: d.blocks[clientPage], ClientCode: d.blocks[clientCode],
+		Go: d.blocks[goProgram], Clients: d.front.clients.number,
 	}
 }
 

@@ -30,15 +30,39 @@ func parse(file string, source []byte, rules []rule, defaults draft, pictures ma
 		d.front = decodeFront(file, data, rules, found)
 	}
 	checkProse(file, document, source, found)
+	d.links, d.anchors = linksIn(document, source), anchorsIn(document)
+	d.steps = takeSteps(file, document, source, found)
 	d.blocks = takeBlocks(file, document, source, found)
 	d.inherit(defaults)
-	placePictures(file, document, source, pictures, found)
-	placeChips(document, source, customEvents(d.blocks[serverProgram], d.blocks[clientCode]))
-	var body strings.Builder
-	if err := markdown.Renderer().Render(&body, source, document); err != nil {
-		found.add(file, 1, "the prose can't be shown: %v", err)
+	for _, step := range d.steps {
+		step.read(file, d.playground(), found)
+		step.shuffle(d.slug())
 	}
-	d.body = body.String()
+	prose := []ast.Node{document}
+	for _, step := range d.steps {
+		if step.explanation != nil {
+			prose = append(prose, step.explanation)
+		}
+	}
+	words := d.vocabulary(document, source)
+	for _, part := range prose {
+		checkCode(file, part, source, words, found)
+		placePictures(file, part, source, pictures, found)
+		placeChips(part, source, words.events)
+	}
+	write := func(part ast.Node) string {
+		var html strings.Builder
+		if err := markdown.Renderer().Render(&html, source, part); err != nil {
+			found.add(file, 1, "the prose can't be shown: %v", err)
+		}
+		return html.String()
+	}
+	for _, step := range d.steps {
+		if step.explanation != nil {
+			step.Explanation = write(step.explanation)
+		}
+	}
+	d.body = write(document)
 	return d
 }
 
@@ -51,6 +75,7 @@ func newMarkdown() goldmark.Markdown {
 		goldmark.WithParserOptions(
 			parser.WithAutoHeadingID(),
 			parser.WithBlockParsers(util.Prioritized(containerParser{}, 750)),
+			parser.WithInlineParsers(util.Prioritized(extension.NewTaskCheckBoxParser(), 0)),
 		),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(proseRenderer{}, 100))),
 	)
@@ -93,7 +118,7 @@ func checkContainer(file string, node *container, source []byte, found *problems
 	if !slices.Contains(containerKinds(), node.kind) {
 		found.add(file, line, "unknown kind %q after %s: use one of %s", node.kind, containerFence, strings.Join(containerKinds(), ", "))
 	}
-	if node.title == "" {
+	if !node.title.HasChildren() {
 		found.add(file, line, "give it a title: %s%s Do this", containerFence, node.kind)
 	}
 	if !node.closed {

@@ -132,7 +132,7 @@ func placePictures(file string, document ast.Node, source []byte, pictures map[s
 			return
 		}
 		line := lineAt(source, blockAround(image).Lines().At(0).Start)
-		alt := strings.TrimSpace(imageText(image, source))
+		alt := strings.TrimSpace(plainText(image, source))
 		if alt == "" {
 			found.add(file, line, "a picture without words: say between the brackets what it shows, for those who don't see it: ![Two clients and a server](pictures/room.svg)")
 		}
@@ -153,10 +153,10 @@ func blockAround(node ast.Node) ast.Node {
 	return node
 }
 
-// imageText is the text between an image's brackets, in one line.
-func imageText(image *ast.Image, source []byte) string {
+// plainText is the text of prose without its marks, in one line.
+func plainText(root ast.Node, source []byte) string {
 	var text strings.Builder
-	walk(image, func(node ast.Node) {
+	walk(root, func(node ast.Node) {
 		switch node := node.(type) {
 		case *ast.Text:
 			text.Write(node.Segment.Value(source))

@@ -76,8 +76,8 @@ func TestHeadingsAreLinksToThemselves(t *testing.T) {
 }
 
 func TestAThingToTryStandsApart(t *testing.T) {
-	got := body(t, ":::try Say <hi>\nType *something*.\n\n```js\n:::\n```\n:::\n\nAfter.")
-	for _, want := range []string{`<div class="try"><p class="title">Say &lt;hi&gt;</p>`, "<em>something</em>", ":::\n</code></pre>\n</div>\n<p>After.</p>"} {
+	got := body(t, ":::try Say `<hi>`\nType *something*.\n\n```js\n:::\n```\n:::\n\nAfter.")
+	for _, want := range []string{`<div class="try"><p class="title">Say <code>&lt;hi&gt;</code></p>`, "<em>something</em>", ":::\n</code></pre>\n</div>\n<p>After.</p>"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in\n%s", want, got)
 		}
