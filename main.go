@@ -46,6 +46,9 @@ type flags struct {
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == checkCommand {
+		os.Exit(checkMain(os.Args[2:], os.Stdout, os.Stderr))
+	}
 	f, err := parseFlags(os.Args[1:], os.Stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return
@@ -114,7 +117,7 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 		return err
 	}
 	defer listener.Close()
-	engine, err := playground.NewEngine(ctx, filepath.Join(data, "compiled"))
+	engine, err := playground.NewEngine(ctx, compiledIn(data))
 	if err != nil {
 		return fmt.Errorf("the sandbox can't start: %w", err)
 	}
@@ -193,7 +196,7 @@ func dataFolder(data string) (string, error) {
 		}
 		data = filepath.Join(base, "earshot")
 	}
-	if err := os.MkdirAll(filepath.Join(data, "compiled"), 0o755); err != nil {
+	if err := os.MkdirAll(compiledIn(data), 0o755); err != nil {
 		return "", fmt.Errorf("the data folder %s can't be made (%w); name another with -data", data, err)
 	}
 	probe, err := os.CreateTemp(data, ".probe-*")
@@ -203,6 +206,9 @@ func dataFolder(data string) (string, error) {
 	probe.Close()
 	return data, os.Remove(probe.Name())
 }
+
+// compiledIn is the part of the data folder for compiled code.
+func compiledIn(data string) string { return filepath.Join(data, "compiled") }
 
 // dataHome is where the user's programs keep their data on this system (on Linux: the XDG Base Directory
 // Specification's $XDG_DATA_HOME).

@@ -31,9 +31,8 @@ func playgroundBlocks() []block { return append(blocks(), goProgram) }
 
 // takeBlocks takes the playground's blocks out of the document, and checks every fenced block on the way: the
 // playground shows its code itself, so it doesn't stand in the prose too.
-func takeBlocks(file string, document ast.Node, source []byte, found *problems) map[block]string {
-	taken := map[block]string{}
-	lines := map[block]int{}
+func (d *draft) takeBlocks(document ast.Node, source []byte, found *problems) {
+	file := d.file
 	for _, node := range fencedBlocks(document) {
 		line := lineAt(source, fenceStart(node, source))
 		if !closed(node, source) {
@@ -56,14 +55,19 @@ func takeBlocks(file string, document ast.Node, source []byte, found *problems) 
 				kind, fences(playgroundBlocks()))
 			continue
 		}
-		if first, ok := lines[kind]; ok {
-			found.add(file, line, "a second ```%s block (the first is on line %d): keep one", kind, first)
+		if first, ok := d.places[kind]; ok {
+			found.add(file, line, "a second ```%s block (the first is on line %d): keep one", kind, first.line)
 		}
-		lines[kind], taken[kind] = line, content(node, source)
+		d.places[kind], d.blocks[kind] = place{file, line}, content(node, source)
 		remove(node)
 	}
-	checkGo(file, taken[goProgram], lines[goProgram], found)
-	return taken
+	checkGo(file, d.blocks[goProgram], d.places[goProgram].line, found)
+}
+
+// place is a line of a file.
+type place struct {
+	file string
+	line int
 }
 
 // misplaced says what is wrong with a block that its step didn't take, or that only a step can take; "" if nothing is.

@@ -26,11 +26,16 @@ func (p *problems) add(file string, line int, format string, args ...any) {
 	*p = append(*p, &Error{File: file, Line: line, Message: fmt.Sprintf(format, args...)})
 }
 
+// Compare orders errors as somebody reads who goes from file to file.
+func (e *Error) Compare(other *Error) int {
+	return cmp.Or(cmp.Compare(e.File, other.File), cmp.Compare(e.Line, other.Line))
+}
+
+func (p problems) sort() { slices.SortStableFunc(p, (*Error).Compare) }
+
 // err joins what was collected in the order of reading, or returns nil.
 func (p problems) err() error {
-	slices.SortStableFunc(p, func(a, b *Error) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-	})
+	p.sort()
 	all := make([]error, len(p))
 	for i, problem := range p {
 		all[i] = problem

@@ -50,6 +50,7 @@ type Lesson struct {
 
 	links   []link
 	anchors []string
+	code    []Code
 }
 
 // Challenge is the kind of a lesson that closes a chapter: one thing to make, and nothing else.

@@ -19,12 +19,41 @@ const (
 // Load reads every *.md file in the root of fsys, and the pictures that they show. What is wrong in any of them comes
 // back as one error that joins an *Error for each finding; then there is no course.
 func Load(fsys fs.FS) (*Course, error) {
+	var found problems
+	course, err := read(fsys, &found)
+	if err == nil {
+		err = found.err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return course, nil
+}
+
+// Examine reads a course as Load does, and asks more of it: every lesson has its steps, in their order, and no link leads
+// to what isn't there. others are the anchors of the pages that aren't lessons, by their paths. Examine returns what it
+// could read beside all its findings; the error is that of fsys.
+func Examine(fsys fs.FS, others map[string][]string) (*Course, []*Error, error) {
+	var found problems
+	course, err := read(fsys, &found)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, lesson := range course.Lessons {
+		lesson.checkSteps(&found)
+	}
+	course.checkLinks(others, &found)
+	found.sort()
+	return course, found, nil
+}
+
+// read reads everything that there is, and reports what is wrong in it.
+func read(fsys fs.FS, found *problems) (*Course, error) {
 	names, err := fs.Glob(fsys, "*.md")
 	if err != nil {
 		return nil, fmt.Errorf("lessons: %w", err)
 	}
-	var found problems
-	pictures, err := readPictures(fsys, &found)
+	pictures, err := readPictures(fsys, found)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +61,7 @@ func Load(fsys fs.FS) (*Course, error) {
 	if err != nil {
 		return nil, err
 	}
-	defaults := parse(defaultsFile, source, defaultsFields(), draft{}, pictures, &found)
+	defaults := parse(defaultsFile, source, defaultsFields(), draft{}, pictures, found)
 	course := &Course{Pictures: pictures}
 	for _, name := range names {
 		if name == defaultsFile || name == readmeFile {
@@ -42,16 +71,13 @@ func Load(fsys fs.FS) (*Course, error) {
 		if err != nil {
 			return nil, fmt.Errorf("lessons: %w", err)
 		}
-		read := parse(name, source, lessonFields(), defaults, pictures, &found)
-		course.Lessons = append(course.Lessons, read.lesson(&found))
+		draft := parse(name, source, lessonFields(), defaults, pictures, found)
+		course.Lessons = append(course.Lessons, draft.lesson(found))
 	}
 	if len(course.Lessons) == 0 {
 		found.add(".", 1, "no lessons here: add a Markdown file")
 	}
-	checkOrder(course.Lessons, &found)
-	if err := found.err(); err != nil {
-		return nil, err
-	}
+	checkOrder(course.Lessons, found)
 	slices.SortFunc(course.Lessons, func(a, b *Lesson) int { return cmp.Compare(a.Order, b.Order) })
 	course.Chapters = chapters(course.Lessons)
 	return course, nil
@@ -74,6 +100,7 @@ type draft struct {
 	file   string
 	front  front
 	blocks map[block]string
+	places map[block]place // where each block stands, here or in the file that it is inherited from
 	steps  []*stepDraft
 	links  []link
 	// anchors are the ids in the body.
@@ -88,7 +115,7 @@ func (d *draft) inherit(defaults draft) {
 	}
 	for kind, code := range defaults.blocks {
 		if _, ok := d.blocks[kind]; !ok {
-			d.blocks[kind] = code
+			d.blocks[kind], d.places[kind] = code, defaults.places[kind]
 		}
 	}
 }
@@ -108,7 +135,7 @@ func (d *draft) lesson(found *problems) *Lesson {
 	lesson := &Lesson{
 		Slug: slug, Title: d.front.title.text, Chapter: d.front.chapter.text, Summary: d.front.summary.text,
 		Order: d.front.order.number, Minutes: d.front.minutes.number, Kind: d.front.kind.text, Body: d.body,
-		Playground: d.playground(), links: d.links, anchors: d.anchors,
+		Playground: d.playground(), links: d.links, anchors: d.anchors, code: d.code(),
 	}
 	for _, step := range d.steps {
 		lesson.Steps = append(lesson.Steps, step.Step)

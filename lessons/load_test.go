@@ -1,6 +1,7 @@
 package lessons_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -43,6 +44,17 @@ func load(t *testing.T, files ...string) *lessons.Course {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// examine joins what a linter finds in a course that can be read.
+func examine(t *testing.T, pages map[string][]string, files ...string) error {
+	t.Helper()
+	load(t, files...)
+	_, found, err := lessons.Examine(course(files...), pages)
+	for _, finding := range found {
+		err = errors.Join(err, finding)
+	}
+	return err
 }
 
 func TestALessonIsReadWholeAndInheritsWhatItDoesNotGive(t *testing.T) {

@@ -66,7 +66,7 @@ func TestLinksThatLeadNowhereAreTold(t *testing.T) {
 		"/#lessons":                  "",
 		"https://socket.io/docs/v4/": "",
 	} {
-		err := load(t, "rooms.md", other, "waving.md", good+"\nSee [this]("+link+").\n").Unfinished(pages)
+		err := examine(t, pages, "rooms.md", other, "waving.md", good+"\nSee [this]("+link+").\n")
 		var told []string
 		if err != nil {
 			for line := range strings.SplitSeq(err.Error(), "\n") {

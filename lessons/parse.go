@@ -18,7 +18,7 @@ import (
 // parse reads one file, which inherits from defaults and shows pictures. What it finds wrong goes to found; the draft
 // then holds what could be read.
 func parse(file string, source []byte, rules []rule, defaults draft, pictures map[string]*Picture, found *problems) draft {
-	d := draft{file: file, blocks: map[block]string{}}
+	d := draft{file: file, blocks: map[block]string{}, places: map[block]place{}}
 	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
 	if !checkFence(file, source, found) {
 		return d
@@ -32,7 +32,7 @@ func parse(file string, source []byte, rules []rule, defaults draft, pictures ma
 	checkProse(file, document, source, found)
 	d.links, d.anchors = linksIn(document, source), anchorsIn(document)
 	d.steps = takeSteps(file, document, source, found)
-	d.blocks = takeBlocks(file, document, source, found)
+	d.takeBlocks(document, source, found)
 	d.inherit(defaults)
 	for _, step := range d.steps {
 		step.read(file, d.playground(), found)

@@ -300,13 +300,13 @@ func TestMistakesInStepsAreToldWithTheirLines(t *testing.T) {
 }
 
 func TestAFinishedLessonHasItsStepsInTheirOrder(t *testing.T) {
-	if err := load(t, "room.md", whole).Unfinished(nil); err != nil {
+	if err := examine(t, nil, "room.md", whole); err != nil {
 		t.Errorf("the whole lesson: %v", err)
 	}
 	with := func(old, new string) string { return strings.Replace(whole, old, new, 1) }
 	recallFirst := with("minutes: 3\n---\n", "minutes: 3\n---\n\n:::recall What?\n- [x] a\n- [ ] b\n\nBecause.\n:::\n")
 	for _, c := range []struct{ name, text, want string }{
-		{"no steps", good, "x.md:1: there are 0 steps :::predict: a lesson has at least 1"},
+		{"no steps", good, "x.md:1: there are no steps: a lesson has at least one :::predict"},
 		{"two predictions", with(":::investigate", ":::predict Which are built in?\n```kind\nconnect\nhello\n```\n:::\n\n:::investigate"), ""},
 		{"too much to investigate", with(":::modify", strings.Repeat(":::investigate Which?\n```answer\nentry A connects\n```\n:::\n\n", 2)+":::modify"),
 			"x.md:1: there are 4 steps :::investigate: a lesson has at most 3"},
@@ -314,7 +314,7 @@ func TestAFinishedLessonHasItsStepsInTheirOrder(t *testing.T) {
 		{"a challenge with steps", with("minutes: 3", "minutes: 3\nkind: challenge"), "x.md:1: a challenge has one step, a :::make, and this has 6 steps"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := load(t, "x.md", c.text).Unfinished(nil)
+			err := examine(t, nil, "x.md", c.text)
 			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 				t.Errorf("got  %v\nwant %s", err, c.want)
 			}

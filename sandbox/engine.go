@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync/atomic"
 
 	"earshot/sandbox/meter"
@@ -175,6 +176,26 @@ func (e *Engine) NewProgram(h Host) (*Program, error) {
 		return nil, fmt.Errorf("sandbox: a new program: %w", err)
 	}
 	return p, nil
+}
+
+// Check parses a script and runs nothing of it. The error, if any, is an *Error.
+func (e *Engine) Check(file, src string) error {
+	if e.closed.Load() {
+		return errors.New("sandbox: the engine is closed")
+	}
+	p, err := e.instantiate(nil)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	src = strings.ToValidUTF8(src, "\uFFFD")
+	return p.turn(func() outcome {
+		if o := p.harden(); o.threw {
+			return o
+		}
+		p.sources[file] = newSource(src, 0)
+		return p.check(file, src)
+	})
 }
 
 // Close frees the engine and every program that is still open. No program may be in a turn.

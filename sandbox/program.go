@@ -94,10 +94,15 @@ const hardenErrors = `(() => {
 	return Object.getOwnPropertyDescriptor(Error.prototype, 'stack').get;
 })()`
 
+func (p *Program) harden() (o outcome) {
+	p.stackOf, o = p.eval("<sandbox>", hardenErrors, evalScript)
+	return o
+}
+
 // begin runs the prelude, and takes its __dispatch.
 func (p *Program) begin(prelude []byte) error {
 	err := p.turn(func() (o outcome) {
-		if p.stackOf, o = p.eval("<sandbox>", hardenErrors, evalScript); o.threw {
+		if o = p.harden(); o.threw {
 			return o
 		}
 		global := p.js("JS_GetGlobalObject")

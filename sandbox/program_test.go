@@ -31,6 +31,17 @@ func TestAProgramHearsWhatIsDispatched(t *testing.T) {
 	}
 }
 
+func TestAScriptIsCheckedWithoutBeingRun(t *testing.T) {
+	e := engineFor(t, sandbox.Config{})
+	if err := e.Check("client.js", "window.location.href = nowhere()\nconst a = 1"); err != nil {
+		t.Errorf("a script that could only fail is refused: %v", err)
+	}
+	var thrown *sandbox.Error
+	if err := e.Check("client.js", "const a = 1\n\ta = = 2"); !errors.As(err, &thrown) || thrown.Name != "SyntaxError" || thrown.File != "client.js" || thrown.Line != 2 {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func TestMessagesOfAnySize(t *testing.T) {
 	p, h := newProgram(t)
 	if err := p.Run("server.js", "on((m, ...bytes) => console.log(m.length, bytes.length, bytes.reduce((n, b) => n + b.length, 0)))"); err != nil {

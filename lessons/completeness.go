@@ -2,18 +2,6 @@ package lessons
 
 import "slices"
 
-// Unfinished reports what a finished course has and this one doesn't: every lesson has its steps, in their order, and
-// no link leads to what isn't there. others are the anchors of the pages that aren't lessons, by their paths. The
-// error joins an *Error for each finding. A course can be read and played without all this: it is being written.
-func (c *Course) Unfinished(others map[string][]string) error {
-	var found problems
-	for _, lesson := range c.Lessons {
-		lesson.checkSteps(&found)
-	}
-	c.checkLinks(others, &found)
-	return found.err()
-}
-
 // wanted is how many steps of each kind a lesson has, in the order in which the first of each stands. 0 sets no limit.
 var wanted = []struct {
 	kind        StepKind
@@ -32,6 +20,10 @@ func (l *Lesson) checkSteps(found *problems) {
 		if len(l.Steps) != 1 || l.Steps[0].Kind != Make {
 			found.add(file, 1, "a challenge has one step, a :::make, and this has %d steps", len(l.Steps))
 		}
+		return
+	}
+	if len(l.Steps) == 0 {
+		found.add(file, 1, "there are no steps: a lesson has at least one %[1]spredict, two %[1]sinvestigate, a %[1]smodify, a %[1]smake and a %[1]srecall", containerFence)
 		return
 	}
 	last := Step{}
