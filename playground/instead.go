@@ -21,12 +21,12 @@ func (v *verification) instead(c checks.Check, possible []fact, before anchor) O
 			continue
 		}
 		if e == nil {
-			return Outcome{State: Unmet, Saw: sentence(words)}
+			return Outcome{State: Unmet, Saw: Sentence(words)}
 		}
 		if !v.quietSince(e.At) {
 			break
 		}
-		return Outcome{State: Unmet, Saw: sentence(words), SawSeq: e.Seq}
+		return Outcome{State: Unmet, Saw: Sentence(words), SawSeq: e.Seq}
 	}
 	return Outcome{State: Undecided}
 }
@@ -46,7 +46,7 @@ func (v *verification) tooFewOrMany(c checks.Check, possible []fact, before anch
 	if c.Subject.Who == checks.Everyone {
 		missing := slices.DeleteFunc(v.everyone(c, possible, before), func(lane string) bool { return slices.Contains(who, lane) })
 		if len(missing) > 0 {
-			return fmt.Sprintf("%s, but it didn't happen to %s", v.tellFact(last), listed(missing)), last.Entry
+			return fmt.Sprintf("%s, but it didn't happen to %s", v.tellFact(last), Listed(missing)), last.Entry
 		}
 	}
 	if c.Times.Count == 0 {

@@ -115,12 +115,25 @@ func (ev *evidence) first(c checks.Check) (last *Entry) {
 }
 
 // Answers tells whether an entry is what a question asks for.
-func (t *Timeline) Answers(a checks.Answer, seq, after int64) bool {
-	ev := t.evidence(after)
+func (t *Timeline) Answers(a checks.Answer, seq int64) bool {
+	ev := t.evidence(0)
 	chosen := ev.entry(seq)
-	if chosen == nil {
-		return false
+	return chosen != nil && ev.answers(a, chosen)
+}
+
+// Find is the first entry after that number which a question asks for, 0 if there is none.
+func (t *Timeline) Find(a checks.Answer, after int64) int64 {
+	ev := t.evidence(after)
+	scope := ev.scope()
+	for i := range scope {
+		if ev.answers(a, &scope[i]) {
+			return scope[i].Seq
+		}
 	}
+	return 0
+}
+
+func (ev *evidence) answers(a checks.Answer, chosen *Entry) bool {
 	switch a.Kind {
 	case checks.InEntry:
 		return ev.isTrue(a.Check, chosen)
@@ -172,7 +185,7 @@ func (t *Timeline) Hint(a checks.Answer, seq, after int64) string {
 		return "That isn't on the timeline any more."
 	}
 	want := a.Check
-	words := sentence(ev.tellFact(fact{e, ev.actor(want.Verb, e)})) + ". "
+	words := Sentence(ev.tellFact(fact{e, ev.actor(want.Verb, e)})) + ". "
 	switch {
 	case a.Kind == checks.InLine:
 		return words + "Look for a line of " + a.File + "."
@@ -226,7 +239,7 @@ func (t *Timeline) Did(file string, line int, after int64) string {
 	ev := t.evidence(after)
 	for _, e := range ev.scope() {
 		if e.Source != nil && e.Source.File == file && e.Source.Line == line {
-			return sentence(e.Tell()) + "."
+			return Sentence(e.Tell()) + "."
 		}
 	}
 	return ""

@@ -379,7 +379,7 @@ func TestAnswersAreRecognised(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		right, hint := tl.Answers(answer, c.chosen, 0), tl.Hint(answer, c.chosen, 0)
+		right, hint := tl.Answers(answer, c.chosen), tl.Hint(answer, c.chosen, 0)
 		if right != (c.hint == "") || !right && !strings.Contains(hint, c.hint) {
 			t.Errorf("%s, answered with %d: right is %v, the hint %q; want %q", c.answer, c.chosen, right, hint, c.hint)
 		}

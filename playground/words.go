@@ -90,7 +90,7 @@ func (e Entry) tellReceivers() string {
 	if e.Lane != ServerLane || len(e.To) == 0 {
 		return ""
 	}
-	return " to " + listed(e.To)
+	return " to " + Listed(e.To)
 }
 
 func (e Entry) tellPlace() string {
@@ -103,7 +103,7 @@ func (e Entry) tellPlace() string {
 // whose is the client that a room's entry tells of.
 func (e Entry) whose() string {
 	if len(e.To) > 0 {
-		return listed(e.To)
+		return Listed(e.To)
 	}
 	return "a socket"
 }
@@ -126,24 +126,20 @@ func shortened(text string) string {
 	return text
 }
 
-// listed joins lanes as one says them: "A, B and the server".
-func listed(lanes []string) string {
+// Listed joins lanes as one says them: "A, B and the server".
+func Listed(lanes []string) string {
 	names := make([]string, len(lanes))
 	for i, lane := range lanes {
 		names[i] = called(lane)
 	}
-	return and(names)
-}
-
-func and(words []string) string {
-	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	if n := len(names); n > 1 {
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
 	}
-	return strings.Join(words, "")
+	return strings.Join(names, "")
 }
 
-// sentence makes a clause one.
-func sentence(clause string) string {
+// Sentence makes a clause one, but for what ends it.
+func Sentence(clause string) string {
 	if clause == "" {
 		return ""
 	}
@@ -163,12 +159,12 @@ func (v *verification) tellSurplus(c checks.Check, surplus []fact) string {
 	slices.Sort(who)
 	words := v.tellFact(first)
 	if did, ok := strings.CutPrefix(words, first.who+" "); ok {
-		words = listed(who) + " " + did
+		words = Listed(who) + " " + did
 	}
 	if c.Subject.Else {
 		words += ", too"
 	}
-	return sentence(words)
+	return Sentence(words)
 }
 
 // tellFact tells of a fact: at the server, a disconnect is a client's.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -20,6 +21,12 @@ import (
 // testApp serves the whole app, with the real course and front end.
 func testApp(t *testing.T, limits playground.Limits) *httptest.Server {
 	t.Helper()
+	return testAppWith(t, limits, lessons.FS())
+}
+
+// testAppWith serves the app with another course.
+func testAppWith(t *testing.T, limits playground.Limits, lessonFiles fs.FS) *httptest.Server {
+	t.Helper()
 	cache := os.TempDir() + "/earshot-test-compiled"
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		t.Fatal(err)
@@ -28,7 +35,7 @@ func testApp(t *testing.T, limits playground.Limits) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	course, err := lessons.Load(lessons.FS())
+	course, err := lessons.Load(lessonFiles)
 	if err != nil {
 		t.Fatal(err)
 	}

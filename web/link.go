@@ -90,6 +90,8 @@ var requests = map[string]func(k *link, payload []byte) (any, error){
 	"weather":      (*link).setWeather,
 	"server":       (*link).setServer,
 	"clock":        (*link).clock,
+	"step":         (*link).step,
+	"solution":     (*link).solution,
 }
 
 var errNoStage = errors.New("open a stage first")
