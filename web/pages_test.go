@@ -313,7 +313,7 @@ func TestAClientsDocumentLoadsItsScriptsInOrderUnderAPolicyOfItsOwn(t *testing.T
 	}
 	for name, want := range map[string]string{
 		"default-src": "'none'", "form-action": "'none'", "frame-ancestors": "'self'",
-		"script-src":  "'self' http://localhost:8080 https://localhost:8080",
+		"script-src":  "'self' http://localhost:8080 https://localhost:8080 'unsafe-eval'",
 		"connect-src": "'self' http://localhost:8080 https://localhost:8080 ws://localhost:8080 wss://localhost:8080",
 	} {
 		if policy[name] != want {
@@ -329,7 +329,7 @@ func TestAForgedHostCannotChangeAClientsPolicy(t *testing.T) {
 		r.Host = host
 		w := httptest.NewRecorder()
 		site.ServeHTTP(w, r)
-		if policy := directives(w.Result()); policy["script-src"] != "'self'" || policy["connect-src"] != "'self'" {
+		if policy := directives(w.Result()); policy["script-src"] != "'self' 'unsafe-eval'" || policy["connect-src"] != "'self'" {
 			t.Errorf("Host %q: %v", host, policy)
 		}
 	}

@@ -18,6 +18,8 @@ export interface EditorHandlers {
   run(): void;
   /** Somebody asks what a line did: by its number in the gutter, or by the keyboard. */
   asked(file: string, line: number): void;
+  /** Somebody has clicked into a line. */
+  pointed?(file: string, line: number): void;
 }
 
 /** What is wrong in a file, and where. */
@@ -241,7 +243,7 @@ export class Editor {
           { key: "Tab", run: tab(indentMore), shift: tab(indentLess) }, { key: "Escape", run: leave },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap,
         ]),
-        EditorView.domEventHandlers({ mousedown: () => { this.#clicked = true; }, blur: () => { this.#clicked = false; }, beforeinput: replaceSelected }),
+        EditorView.domEventHandlers({ mousedown: () => { this.#clicked = true; }, click: (_event, { state }) => this.handlers.pointed?.(file, state.doc.lineAt(state.selection.main.head).number), blur: () => { this.#clicked = false; }, beforeinput: replaceSelected }),
         ...(this.fixed ? [EditorState.readOnly.of(true)] : []),
         javascript(), syntaxHighlighting(colours), lit, traced, hanging, eventNames, look, eventLook,
         EditorView.updateListener.of((update) => {

@@ -71,6 +71,11 @@ export class Frames {
     this.#post(this.#frames.get(client), { earshot: "do", action: "emit", again });
   }
 
+  /** Where a client's page runs. */
+  window(client: string): Window | null {
+    return this.#frames.get(client)?.element.contentWindow ?? null;
+  }
+
   tellAll(action: Action): void {
     for (const client of this.#frames.keys()) this.tell(client, action);
   }

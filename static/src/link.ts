@@ -215,6 +215,11 @@ export class Link {
     return this.#ask("server", { state });
   }
 
+  /** Asks about a lesson's step: whether what was done or said is right, or what the solution is. */
+  step<Answer>(name: "step" | "solution", payload: Record<string, unknown>): Promise<Answer> {
+    return this.#ask(name, payload);
+  }
+
   /** Passes on what a frame reported. While the link is down it is kept, up to a bound; then the oldest goes. */
   report(client: string, reports: Report[]): void {
     this.#reports.push({ client, reports });

@@ -21,6 +21,7 @@ import { Link, asProblem, type Handlers, type Opening, type Problem, type Update
 import { codePane, guestServerPane, hue, otherPane, ownPane, type PaneActions } from "./panes";
 import type { Rewind } from "./rewind";
 import type { Share } from "./share";
+import type { Hand } from "./steps/hand";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
 import { latest, linesOf, naming } from "./timeline/lines";
@@ -139,6 +140,7 @@ export class Playground implements Handlers, PaneActions {
       this.#errors(added);
       this.#conditions.follow(added);
       const lit = untracked(() => state.lit.value);
+      state.newest.value = this.model.entries.at(-1)?.seq ?? 0;
       if (lit) state.lit.value = { ...lit, count: lit.count + added.filter(({ event }) => event === lit.event).length };
     });
     const before = this.#view.visible.at(-1)?.entry.seq ?? 0;
@@ -236,9 +238,10 @@ export class Playground implements Handlers, PaneActions {
     this.#showFallback();
   }
 
-  run = async (): Promise<void> => {
+  run = (): Promise<void> => this.runFile(this.state.file.value);
+
+  async runFile(file: File): Promise<void> {
     const { state } = this;
-    const file = state.file.value;
     const { text } = state.code.value[file];
     state.busy.value = true;
     try {
@@ -254,7 +257,7 @@ export class Playground implements Handlers, PaneActions {
       state.busy.value = false;
       this.#mark();
     }
-  };
+  }
 
   reset = (): void => {
     const file = this.state.file.value;
@@ -284,6 +287,20 @@ export class Playground implements Handlers, PaneActions {
     }, this.#dialogs, this.#runBar);
     this.#fork.show(this.state.selected.value ?? (this.state.rewound.value ? this.#rewind!.seq : null), upToHere);
   };
+
+  /** What the lesson's steps need of the playground. */
+  get #hand(): Hand {
+    return {
+      host: this.#host, state: this.state, model: this.model, view: this.#view, link: this.#link, frames: this.#frames, playground: this,
+      now: this.#now, afresh: (code) => this.#afresh(code), put: (file, text) => this.#put(file, text),
+      goTo: (file, line) => this.#jump({ file, line, column: 1 }),
+    };
+  }
+
+  /** Puts another text into a file, as one change that can be undone. */
+  async #put(file: File, text: string): Promise<void> {
+    (await this.#load()).replace(file, text);
+  }
 
   #afresh(code: { program: string; client: string }): Promise<Problem | null> {
     this.#now();
@@ -327,7 +344,8 @@ export class Playground implements Handlers, PaneActions {
 
   /** Selects what a line did: its latest entry, and each time that it's asked again, the one before. */
   #asked(file: File, line: number): void {
-    const { selected } = this.state;
+    const { selected, pointed } = this.state;
+    pointed.value = { file, line };
     const source = this.model.get(selected.value)?.source;
     const again = source?.file === file && source.line === line;
     const entries = this.#view.visible.map(({ entry }) => entry);
@@ -521,8 +539,8 @@ export class Playground implements Handlers, PaneActions {
   #loadWhenIdle(): void {
     const load = () => void this.#load();
     this.#editorHost.addEventListener("pointerdown", load, { once: true });
-    if ("requestIdleCallback" in window) requestIdleCallback(load, { timeout: 2000 });
-    else setTimeout(load, 300);
+    whenIdle(load);
+    if (document.querySelector(".step")) whenIdle(() => void import("./steps/steps").then(({ begin }) => begin(this.#hand)));
   }
 
   async #load(): Promise<Editor> {
@@ -532,6 +550,7 @@ export class Playground implements Handlers, PaneActions {
         edited: (file, text) => this.#edited(file as File, text),
         run: () => void this.run(),
         asked: (file, line) => this.#asked(file as File, line),
+        pointed: (file, line) => { this.state.pointed.value = { file: file as File, line }; },
       });
       this.#editor.show(this.state.file.value);
       this.#mark();
@@ -602,6 +621,7 @@ export class Playground implements Handlers, PaneActions {
     state.seen.value = [];
     state.lanes.value = [];
     state.selected.value = null;
+    state.newest.value = 0;
     state.server.value = "running";
     this.#unlight();
     state.stuck.value = new Set();
@@ -707,4 +727,9 @@ function litWords({ event, count }: { event: string; count: number }): TemplateR
   const name = html`<b>${event}</b>`;
   if (count === 0) return html`${name} hasn’t happened yet.`;
   return html`${count} ${count === 1 ? "entry" : "entries"} of ${name}.`;
+}
+
+function whenIdle(task: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 2000 });
+  else setTimeout(task, 300);
 }

@@ -2,6 +2,7 @@
  * The script that stands in every client's frame, between the official client and the learner's code. It puts the spy
  * to work, and passes on to the page around it what the spy, the console and the window report, a batch a macrotask.
  */
+import { perform, type FrameAct } from "./spy/acts";
 import { Acting, watchWaiting } from "./spy/acting";
 import { spy, type Again, type Io, type Report } from "./spy/spy";
 import { locate, placed } from "./spy/stack";
@@ -54,9 +55,10 @@ const MOST = 2000; // reports a batch; a flood beyond that is cut, and said
   });
   addEventListener("message", (event) => {
     if (event.source !== parent) return;
-    const { earshot, action, again } = (event.data ?? {}) as { earshot?: string; action?: string; again?: Again };
+    const { earshot, action, again, act, id } = (event.data ?? {}) as { earshot?: string; action?: string; again?: Again; act?: FrameAct; id?: number };
     if (earshot === "ping") tell({ earshot: "pong" }, "*");
-    if (earshot === "do" && again) watching.emit(again);
+    if (earshot === "do" && act) tell({ earshot: "acted", id, problem: acting.during(true, () => perform(act)) }, "*");
+    else if (earshot === "do" && again) watching.emit(again);
     else if (earshot === "do" && action) watching.do(action);
   });
   tell({ earshot: "ready" }, "*");

@@ -81,6 +81,10 @@ export class State {
   /** The order in which somebody has put the lanes, left to right; empty: as they come. */
   readonly order = signal<readonly string[]>([]);
   readonly selected = signal<number | null>(null);
+  /** The line of code that somebody has pointed at last. */
+  readonly pointed = signal<{ file: File; line: number } | null>(null);
+  /** The seq of the newest entry. */
+  readonly newest = signal(0);
   /** The event of which all entries are lit, and how many there are. */
   readonly lit = signal<{ event: string; count: number } | null>(null);
   /** How many entries have come since the reader scrolled up. */

@@ -44,6 +44,15 @@ export interface Moment {
   share: number;
 }
 
+/** Something that stands over the entries and scrolls with them. */
+export interface Layer {
+  readonly group: SVGGElement;
+  /** How far down it reaches, once it has been placed. */
+  readonly bottom: number;
+  /** The entries have got their places, maybe other ones. */
+  place(layout: Layout, row: (seq: number) => Row | undefined): void;
+}
+
 type Nodes = { row: Row; group: SVGGElement; edge: SVGPathElement | null };
 
 export class TimelineView {
@@ -74,6 +83,7 @@ export class TimelineView {
   #shown = "";
   /** How much larger than designed everything is drawn: on a projector, and for those who want larger type. */
   #scale = 1;
+  #layer: Layer | null = null;
 
   constructor(readonly model: Model, readonly handlers: ViewHandlers) {
     this.#layout = this.#empty({ lanes: [], width: 0, mono: MONO, plain: PLAIN, offset: ASIDE });
@@ -185,6 +195,14 @@ export class TimelineView {
     return this.#chain?.has(entry.seq) ?? (this.#lit !== null && entry.event === this.#lit);
   }
 
+  /** Lays something over the entries, in place of what was there. */
+  lay(layer: Layer | null): void {
+    this.#layer?.group.remove();
+    this.#layer = layer;
+    if (layer) this.#svg.append(layer.group);
+    this.draw();
+  }
+
   /** Goes to the newest entry and stays with it. */
   follow(): void {
     this.#following = true;
@@ -258,7 +276,8 @@ export class TimelineView {
     const scale = this.#scale;
     const { width } = this.#layout.geometry;
     const view = scroller.clientHeight / scale;
-    const height = Math.max(this.#layout.height, view);
+    this.#layer?.place(this.#layout, (seq) => this.row(seq));
+    const height = Math.max(this.#layout.height, this.#layer?.bottom ?? 0, view);
     const shown = `0 0 ${width} ${height}`;
     if (shown !== this.#shown) {
       this.#shown = shown;

@@ -1,1 +1,0 @@
-import{ja as t}from"./chunk-VCOD32OD.js";var e=class extends HTMLElement{#e=!1;connectedCallback(){this.#e||(this.#e=!0,this.dataset.mode==="recording"?import("./recorded-MYQUPMJQ.js").then(({Replay:s})=>new s(this)):new t(this))}};customElements.define("earshot-playground",e);
