@@ -23,6 +23,7 @@ import (
 
 	"earshot/lessons"
 	"earshot/playground"
+	"earshot/progress"
 	"earshot/static"
 	"earshot/web"
 )
@@ -122,8 +123,13 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 		return fmt.Errorf("the sandbox can't start: %w", err)
 	}
 	defer engine.Close()
+	kept, err := progress.Open(filepath.Join(data, "progress.sqlite"), progress.Options{})
+	if err != nil {
+		return err
+	}
+	defer kept.Close()
 	stages := playground.NewStages(engine, f.limits, log)
-	app, err := newApp(stages, recordings, listener.Addr(), log)
+	app, err := newApp(web.Config{Stages: stages, Recordings: recordings, Progress: kept, Log: log, PublicHost: publicHost(listener.Addr())})
 	if err != nil {
 		return err
 	}
@@ -147,22 +153,19 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 	}
 }
 
-// newApp loads the course and the front end.
-func newApp(stages *playground.Stages, recordings *playground.Recordings, addr net.Addr, log *slog.Logger) (*web.App, error) {
-	course, err := lessons.Load(lessons.FS())
-	if err != nil {
+// newApp adds the course and the front end to what the app is made of.
+func newApp(config web.Config) (app *web.App, err error) {
+	if config.Course, err = lessons.Load(lessons.FS()); err != nil {
 		return nil, err
 	}
 	files, preloads, err := static.Manifest()
 	if err != nil {
 		return nil, err
 	}
-	assets, err := web.NewAssets(static.FS(), files, preloads)
-	if err != nil {
+	if config.Assets, err = web.NewAssets(static.FS(), files, preloads); err != nil {
 		return nil, err
 	}
-	return web.NewApp(web.Config{Course: course, Assets: assets, Stages: stages, Recordings: recordings, Log: log,
-		PublicHost: publicHost(addr)})
+	return web.NewApp(config)
 }
 
 // shutdown tells clients and pages, and waits until everything is closed.

@@ -51,7 +51,8 @@ func build(root string) error {
 	steps := []func() error{
 		func() error { return b.esbuild(b.modules()) },
 		func() error { return b.esbuild(b.classic("src/spy.ts")) },
-		func() error { return b.esbuild(b.styles("src/css/page.css", "src/css/client.css")) },
+		func() error { return b.esbuild(b.classic("src/progress.ts")) },
+		func() error { return b.esbuild(b.styles("src/css/page.css", "src/css/home.css", "src/css/client.css")) },
 		func() error { return b.copy("socket.io.min.js", "node_modules/socket.io-client/dist/socket.io.min.js") },
 		b.images,
 	}
@@ -95,7 +96,8 @@ var styleText = api.Plugin{Name: "style text", Setup: func(build api.PluginBuild
 	})
 }}
 
-// classic scripts run in the clients' frames, whose opaque origin makes modules awkward.
+// classic scripts stand alone: in the clients' frames, whose opaque origin makes modules awkward, and on pages without
+// a playground.
 func (b *bundle) classic(entry string) api.BuildOptions {
 	options := b.common(entry)
 	options.Format = api.FormatIIFE

@@ -3,7 +3,12 @@
 // No component reads a file, a request or a clock, and none writes inline styles or scripts: the pages' policy forbids both.
 package templates
 
-import "earshot/lessons"
+import (
+	"strconv"
+	"strings"
+
+	"earshot/lessons"
+)
 
 // Page is what every page of the app has.
 type Page struct {
@@ -17,8 +22,18 @@ type Page struct {
 	Preloads []string
 	// Live is set on pages with a playground: they load main.js.
 	Live bool
-	// Where says in the header where the reader is; "" on the home page.
+	// Around is set on the pages around the lessons: they load home.css and progress.js.
+	Around bool
+	// Where says in the header where the reader is; "" on the home page, and where Trail does.
 	Where string
+	// Trail shows in the header how far the reader is in a chapter; nil outside of lessons.
+	Trail *Trail
+}
+
+// Trail is a chapter with one of its lessons, which is the Number-th, counted from 1.
+type Trail struct {
+	Chapter lessons.Chapter
+	Number  int
 }
 
 // ClientFrame is the document of one client: a page of its own in a frame with an opaque origin.
@@ -32,6 +47,50 @@ type ClientFrame struct {
 	// CodeURL is where client.js is, as the learner left it.
 	CodeURL string
 }
+
+// Me is what the page of a learner's progress shows.
+type Me struct {
+	// Browsers is how many go on as this learner; 0 if nothing is kept.
+	Browsers int
+	// Lessons are those that were opened, Drafts is how many files were changed.
+	Lessons []MeLesson
+	Drafts  int
+	// Code is a code that was just made, CodeURL the address that holds it, Where the page on which to enter it.
+	Code, CodeURL, Where string
+	// Typed is a code that stands in the field.
+	Typed string
+	// Said tells what was done, Problem what couldn't be.
+	Said, Problem string
+	// Gone is set when this browser is nobody's any more: what its storage holds goes as well.
+	Gone bool
+}
+
+// MeLesson is a lesson that a learner has opened.
+type MeLesson struct {
+	Lesson *lessons.Lesson
+	Number int
+	// State is "begun" or "done".
+	State string
+}
+
+// Words says how far the learner is.
+func (l MeLesson) Words() string {
+	if l.State == "done" {
+		return "Done"
+	}
+	return "Begun"
+}
+
+// count says how many there are of something.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// spelled puts spaces between letters, so that a screen reader reads one after another.
+func spelled(code string) string { return strings.Join(strings.Split(code, ""), " ") }
 
 // number is a lesson's place in the course, counted from 1.
 func number(course *lessons.Course, lesson *lessons.Lesson) int {

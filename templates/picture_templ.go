@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 // picture is the idea in one drawing: A, the server and B on top of their lanes, and one message on its way.
-// Its lines draw themselves in the order in which they cause each other; page.css holds the times.
+// Its lines draw themselves in the order in which they cause each other; home.css holds the times.
 func picture() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,6 +16,7 @@ import (
 
 	"earshot/lessons"
 	"earshot/playground"
+	"earshot/progress"
 	"earshot/sandbox"
 	"earshot/static"
 	"earshot/web"
@@ -27,12 +28,15 @@ type server struct {
 	t    *testing.T
 	addr string
 	url  string
-	// recordings is the folder that keeps them.
-	recordings string
-	engine     *sandbox.Engine
-	stages     *playground.Stages
-	app        *web.App
-	http       *http.Server
+	// data is the folder that keeps recordings and progress.
+	data string
+	// now is the clock of what is kept of learners; nil is the real one.
+	now      func() time.Time
+	progress *progress.Store
+	engine   *sandbox.Engine
+	stages   *playground.Stages
+	app      *web.App
+	http     *http.Server
 
 	mu sync.Mutex
 	// links are the connections on which a request to the link came.
@@ -46,7 +50,7 @@ type connKey struct{}
 // serve starts the app for one test.
 func serve(t *testing.T) *server {
 	t.Helper()
-	s := &server{t: t, addr: "127.0.0.1:0", recordings: t.TempDir()}
+	s := &server{t: t, addr: "127.0.0.1:0", data: t.TempDir()}
 	cache := filepath.Join(os.TempDir(), "earshot-test-compiled")
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		t.Fatal(err)
@@ -77,11 +81,14 @@ func (s *server) start() {
 	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	s.stages = playground.NewStages(s.engine, playground.Limits{Stages: 20, PerVisitor: 20, Idle: time.Hour}, log)
-	recordings, err := playground.OpenRecordings(s.recordings, 20)
+	recordings, err := playground.OpenRecordings(filepath.Join(s.data, "recordings"), 20)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Recordings: recordings, Log: log}); err != nil {
+	if s.progress, err = progress.Open(filepath.Join(s.data, "progress.sqlite"), progress.Options{Now: s.now}); err != nil {
+		s.t.Fatal(err)
+	}
+	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Recordings: recordings, Progress: s.progress, Log: log}); err != nil {
 		s.t.Fatal(err)
 	}
 	listener, err := net.Listen("tcp", s.addr)
@@ -110,6 +117,9 @@ func (s *server) stop() {
 		s.t.Error(err)
 	}
 	s.http.Close()
+	if err := s.progress.Close(); err != nil {
+		s.t.Error(err)
+	}
 }
 
 // gate closes connections of the link while it is cut, without a word, as a broken cable does.

@@ -43,6 +43,7 @@ func TestPageAccessibility(t *testing.T) {
 				s := serve(t)
 				open(t, s.url+"/", seenOn).accessible(code, "home")
 				open(t, s.url+"/nowhere", seenOn).accessible(code, "error page")
+				open(t, s.url+"/me", seenOn).accessible(code, "a newcomer's progress")
 
 				p := open(t, s.lesson(), seenOn)
 				p.connected("A", "B")
@@ -69,6 +70,14 @@ func TestPageAccessibility(t *testing.T) {
 				p.press(kb.ArrowUp)
 				p.see("an entry is explained", `document.querySelector(".explanation")`)
 				p.accessible(code, "lesson, an entry selected")
+				me := open(t, s.url+"/me", seenOn)
+				me.goesOnAs(p, s)
+				me.click(`[action="/me/code"] button`)
+				me.see("there is a code", `document.querySelector(".code-shown")`)
+				me.accessible(code, "a learner's progress")
+				me.to(s.url)
+				me.see("the home page knows the learner", state+` === "Begun"`)
+				me.accessible(code, "a learner's home page")
 
 				guest := open(t, s.url+"/s/"+p.stage(), seenOn)
 				guest.connected("C")

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,6 +14,7 @@ import (
 	"github.com/zishang520/socket.io/servers/socket/v3"
 
 	"earshot/playground"
+	"earshot/progress"
 	"earshot/sandbox"
 	"earshot/socketio"
 )
@@ -35,16 +38,24 @@ type links struct {
 
 	mu     sync.Mutex
 	owners map[string]string // stage id → the page that opened it, while that page is here
+	// learners are the links of the pages on which learners work.
+	learners map[progress.ID]map[*link]bool
 }
 
 func newLinks(a *App) *links {
-	l := &links{app: a, owners: map[string]string{}}
+	l := &links{app: a, owners: map[string]string{}, learners: map[progress.ID]map[*link]bool{}}
 	l.server = socketio.NewServer(socketio.Options{Path: linkPath, MaxHTTPBufferSize: 4 * playground.MaxSource})
 	l.server.IO().On("connection", func(args ...any) { l.connected(args[0].(*socket.Socket)) })
 	return l
 }
 
-func (l *links) ServeHTTP(w http.ResponseWriter, r *http.Request) { l.server.ServeHTTP(w, r) }
+// ServeHTTP serves the connections. The answer to a lesson's page that connects carries the learner's cookie.
+func (l *links) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if query := r.URL.Query(); query.Has("learner") && !query.Has("sid") {
+		r = introduce(w, r)
+	}
+	l.server.ServeHTTP(w, r)
+}
 
 // link is one page's connection. Its requests come one after another.
 type link struct {
@@ -53,7 +64,10 @@ type link struct {
 	socket *socket.Socket
 	host   string // that the page was opened with
 	secure bool
+	// learner is whose work the page shows, "" on the page of somebody who only joins.
+	learner progress.ID
 
+	lesson  string // whose page it is
 	stage   *playground.Stage
 	page    string
 	own     map[string]bool // names of the clients that this page hosts
@@ -66,6 +80,10 @@ func (l *links) connected(s *socket.Socket) {
 	k := &link{links: l, socket: s, own: map[string]bool{}}
 	if r := s.Request().Request(); r != nil {
 		k.host, k.secure = r.Host, isSecure(r.Header, r.TLS != nil)
+		if r.URL.Query().Has("learner") {
+			k.learner, _ = learnerOf(r)
+			l.came(k)
+		}
 	}
 	socketio.Listen(s, socketio.Listener{
 		Event: k.request,
@@ -73,8 +91,40 @@ func (l *links) connected(s *socket.Socket) {
 			k.mu.Lock()
 			defer k.mu.Unlock()
 			k.leave()
+			l.left(k)
 		},
 	})
+}
+
+func (l *links) came(k *link) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.learners[k.learner] == nil {
+		l.learners[k.learner] = map[*link]bool{}
+	}
+	l.learners[k.learner][k] = true
+}
+
+func (l *links) left(k *link) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.learners[k.learner], k)
+	if len(l.learners[k.learner]) == 0 {
+		delete(l.learners, k.learner)
+	}
+}
+
+// forget ends that anything is kept of what a browser's open pages do, until they connect anew.
+func (l *links) forget(id progress.ID) {
+	l.mu.Lock()
+	open := slices.Collect(maps.Keys(l.learners[id]))
+	delete(l.learners, id)
+	l.mu.Unlock()
+	for _, k := range open {
+		k.mu.Lock()
+		k.learner = ""
+		k.mu.Unlock()
+	}
 }
 
 // requests are what a page can ask for. A reply is any JSON object; an error becomes {"error": problem}.
@@ -92,6 +142,7 @@ var requests = map[string]func(k *link, payload []byte) (any, error){
 	"clock":        (*link).clock,
 	"step":         (*link).step,
 	"solution":     (*link).solution,
+	"draft":        (*link).saveDraft,
 }
 
 var errNoStage = errors.New("open a stage first")
@@ -129,7 +180,7 @@ func (k *link) answer(name string, do func(*link, []byte) (any, error), args []b
 	if len(payload) == 0 {
 		payload = append(payload, json.RawMessage("{}"))
 	}
-	if k.stage == nil && name != "stage:open" && name != "stage:join" {
+	if k.stage == nil && !slices.Contains([]string{"stage:open", "stage:join", "draft"}, name) {
 		return nil, errNoStage
 	}
 	return do(k, payload[0])
@@ -164,15 +215,28 @@ func (k *link) open(payload []byte) (any, error) {
 		Wire    bool    `json:"wire"`
 		Program *string `json:"program"`
 		Client  *string `json:"client"`
+		// Drafts are those of the page that may not be kept yet; nil if the page wants its code to run whatever is kept.
+		Drafts map[string]pageDraft `json:"drafts"`
 	}
 	if err := json.Unmarshal(payload, &ask); err != nil {
 		return nil, err
 	}
 	k.leave() // the stage that it had: it has ended
 	k.wire.Store(ask.Wire)
+	k.lesson = ask.Lesson
+	reply := map[string]any{}
+	if ask.Drafts != nil {
+		drafts, err := k.compareDrafts(ask.Lesson, ask.Drafts)
+		if err != nil {
+			reply["unsaved"] = problemOf(err)
+		}
+		reply["drafts"] = drafts
+		ask.Program, ask.Client = newest(drafts, serverFile, ask.Program), newest(drafts, clientFile, ask.Client)
+	}
 	if s, ok := k.links.app.stages.Get(ask.Stage); ok && k.links.own(ask.Stage, ask.Page) {
 		k.attach(s, ask.Page, ask.After)
-		return map[string]any{"stage": k.view(), "fresh": false}, nil
+		reply["stage"], reply["fresh"] = k.view(), false
+		return reply, nil
 	}
 	s, draft, err := k.openFresh(ask.Lesson, ask.Program, ask.Client)
 	if err != nil {
@@ -180,7 +244,7 @@ func (k *link) open(payload []byte) (any, error) {
 	}
 	k.links.own(s.ID(), ask.Page)
 	k.attach(s, ask.Page, 0)
-	reply := map[string]any{"stage": k.view(), "fresh": true}
+	reply["stage"], reply["fresh"] = k.view(), true
 	if draft != nil {
 		reply["draftError"] = problemOf(draft)
 	}
@@ -194,16 +258,15 @@ func (k *link) openFresh(slug string, program, client *string) (s *playground.St
 	if lesson == nil {
 		return nil, nil, errors.New("there is no such lesson; reload the page")
 	}
-	visitor := visitorOf(k.socket.Handshake().Address)
 	source := ""
 	if program != nil {
 		source = *program
 	}
-	s, err = app.stages.Open(visitor, lesson, source)
+	s, err = app.stages.Open(k.visitor(), lesson, source)
 	var thrown *sandbox.Error
 	if errors.As(err, &thrown) && source != "" {
 		draft = err
-		s, err = app.stages.Open(visitor, lesson, "")
+		s, err = app.stages.Open(k.visitor(), lesson, "")
 	}
 	if err != nil {
 		return nil, nil, err

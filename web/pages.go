@@ -36,7 +36,7 @@ type Pages struct {
 
 // NewPages renders the pages of the course. It fails if the front end lacks a file that they need.
 func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
-	for _, name := range []string{"page.css", "main.js", "recorded.js", "client.css", "spy.js", "socket.io.min.js", "favicon.svg"} {
+	for _, name := range []string{"page.css", "home.css", "main.js", "progress.js", "recorded.js", "client.css", "spy.js", "socket.io.min.js", "favicon.svg"} {
 		if assets.URL(name) == "" {
 			return nil, fmt.Errorf("web: the front end has no %s: run `go run static/build.go`", name)
 		}
@@ -47,7 +47,8 @@ func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
 		return nil, fmt.Errorf("web: rendering the home page: %w", err)
 	}
 	for i, lesson := range course.Lessons {
-		page := p.livePage(lesson.Title, lesson.Chapter)
+		page := p.livePage(lesson.Title, "")
+		page.Trail = trailOf(course, lesson)
 		page.Description = lesson.Summary
 		if p.lessons[lesson.Slug], err = render(templates.Lesson(page, lesson, i+1)); err != nil {
 			return nil, fmt.Errorf("web: rendering the lesson %s: %w", lesson.Slug, err)
@@ -64,7 +65,18 @@ func (p *Pages) homePage() templates.Page {
 		Title:       "Learn Socket.IO by watching it",
 		Description: "Real Socket.IO servers and clients on the page, and every event as it fires: who said it, who heard it, and which line made it happen.",
 		Asset:       p.assets.URL,
+		Around:      true,
 	}
+}
+
+// trailOf finds a lesson's place in its chapter.
+func trailOf(course *lessons.Course, lesson *lessons.Lesson) *templates.Trail {
+	for _, chapter := range course.Chapters {
+		if i := slices.Index(chapter.Lessons, lesson); i >= 0 {
+			return &templates.Trail{Chapter: chapter, Number: i + 1}
+		}
+	}
+	return nil
 }
 
 // livePage is a page with a playground.
@@ -122,6 +134,12 @@ func (p *Pages) Recording(w http.ResponseWriter, r *http.Request, source string,
 	slices.Sort(page.Preloads)
 	page.Preloads = slices.Compact(page.Preloads)
 	p.answer(w, r, http.StatusOK, templates.Recording(page, source, slices.Sorted(maps.Keys(p.lessons)), embedded))
+}
+
+// Me answers with the page of a learner's progress.
+func (p *Pages) Me(w http.ResponseWriter, r *http.Request, status int, me templates.Me) {
+	page := templates.Page{Title: "Your progress", Where: "Your progress", Around: true, Asset: p.assets.URL}
+	p.answer(w, r, status, templates.YourProgress(page, me))
 }
 
 // Problem answers with a page that says what happened and what to do.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"earshot/lessons"
 	"earshot/playground"
+	"earshot/progress"
 )
 
 // App is the whole of what the binary serves: pages, assets, stages, the HTTP interface, and the link that pages hold
@@ -17,6 +19,9 @@ type App struct {
 	assets     *Assets
 	stages     *playground.Stages
 	recordings *playground.Recordings
+	progress   *progress.Store
+	newcomers  *quota // learners of whom nothing was kept before
+	guesses    *quota // codes that are not valid
 	links      *links
 	log        *slog.Logger
 	// publicHost is what a stage's join link names instead of a host that only this machine can reach; "" if none.
@@ -29,6 +34,7 @@ type Config struct {
 	Assets     *Assets
 	Stages     *playground.Stages
 	Recordings *playground.Recordings
+	Progress   *progress.Store
 	Log        *slog.Logger
 	// PublicHost is the host:port under which other machines reach the app, if they do: join links name it where the
 	// page itself was opened as localhost.
@@ -41,7 +47,8 @@ func NewApp(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{course: c.Course, pages: pages, assets: c.Assets, stages: c.Stages, recordings: c.Recordings, log: c.Log, publicHost: c.PublicHost}
+	a := &App{course: c.Course, pages: pages, assets: c.Assets, stages: c.Stages, recordings: c.Recordings, progress: c.Progress,
+		newcomers: newQuota(newcomersAnHour, time.Hour), guesses: newQuota(guessesAWhile, whileOfGuesses), log: c.Log, publicHost: c.PublicHost}
 	a.links = newLinks(a)
 	return a, nil
 }
@@ -72,6 +79,16 @@ func (a *App) Handler() http.Handler {
 	mux.HandleFunc("GET /api/recordings/{recording}", a.recording)
 	mux.HandleFunc("GET /r/{recording}", a.replay)
 	mux.HandleFunc("GET /embed/{recording}", a.embed)
+
+	mux.HandleFunc("GET /api/me", a.me)
+	mux.Handle("POST /api/me/place", own.Handler(http.HandlerFunc(a.visit)))
+	mux.Handle("POST /api/me/finished", own.Handler(http.HandlerFunc(a.finish)))
+	mux.HandleFunc("GET /me", a.mePage)
+	mux.HandleFunc("GET /me/export", a.export)
+	mux.Handle("POST /me/code", own.Handler(http.HandlerFunc(a.makeCode)))
+	mux.Handle("POST /me/enter", own.Handler(http.HandlerFunc(a.enterCode)))
+	mux.Handle("POST /me/leave", own.Handler(http.HandlerFunc(a.leaveBrowser)))
+	mux.Handle("POST /me/delete", own.Handler(http.HandlerFunc(a.deleteAll)))
 	mux.HandleFunc("/api/", a.noSuchAPI)
 
 	mux.Handle("/", a.pages.NotFound())

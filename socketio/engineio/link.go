@@ -29,10 +29,10 @@ type link struct {
 	flushed   chan struct{} // closed when nothing will be written any more
 }
 
-// upgradeHTTP answers the HTTP request for a WebSocket.
+// upgradeHTTP answers the HTTP request for a WebSocket, with the cookies that the handler before this has set.
 func upgradeHTTP(w http.ResponseWriter, r *http.Request, limit int64) (*websocket.Conn, error) {
 	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the server has checked it
-	socket, err := upgrader.Upgrade(hijacker{w}, r, nil)
+	socket, err := upgrader.Upgrade(hijacker{w}, r, http.Header{"Set-Cookie": w.Header()["Set-Cookie"]})
 	if err != nil {
 		return nil, err
 	}

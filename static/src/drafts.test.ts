@@ -18,6 +18,25 @@ test("a draft belongs to its lesson and its file, and can be taken back", () => 
   assert.equal(drafts.get("server.js"), null);
 });
 
+test("what the server may not have is told with its age, until the server has it", () => {
+  const drafts = new Drafts("one", new Store(memory));
+  const files = ["server.js", "client.js"];
+  assert.deepEqual(drafts.unsaved(files), {});
+  drafts.set("server.js", "let a");
+  const { "server.js": unsaved, ...others } = drafts.unsaved(files);
+  assert.deepEqual(others, {});
+  assert.equal(unsaved!.text, "let a");
+  assert.ok(unsaved!.age >= 0 && unsaved!.age < 1000);
+  const before = Date.now() - 10;
+  assert.equal(drafts.saved("server.js", "let b", before), false, "what was changed after asking stays");
+  assert.equal(drafts.get("server.js"), "let a");
+  assert.equal(drafts.saved("server.js", "let b", Date.now()), true);
+  assert.equal(drafts.get("server.js"), "let b");
+  assert.deepEqual(drafts.unsaved(files), {});
+  drafts.set("server.js", null);
+  assert.equal(drafts.unsaved(files)["server.js"]!.text, null, "taking back is told as well");
+});
+
 test("where storage is forbidden or full, drafts live in memory, and that is told", () => {
   const forbidden = new Store(() => { throw new Error("SecurityError"); });
   forbidden.set("key", "text");

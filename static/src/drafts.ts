@@ -50,7 +50,13 @@ export function remembered(names: Signal<readonly string[]>, store: Store, key: 
   effect(() => store.set(key, names.value.join("\n") || null));
 }
 
-/** The drafts of one lesson. */
+/** A draft that the server may not have. `age` is how many ms ago it was changed. */
+export interface Unsaved {
+  text: string | null;
+  age: number;
+}
+
+/** The drafts of one lesson, as this browser has them. The server keeps them, too: the newest wins. */
 export class Drafts {
   constructor(readonly lesson: string, readonly store: Store) {}
 
@@ -61,9 +67,26 @@ export class Drafts {
 
   set(file: string, text: string | null): void {
     this.store.set(this.#key(file), text);
+    this.store.set(this.#key(file, "changed"), String(Date.now()));
   }
 
-  #key(file: string): string {
-    return `earshot:draft:${this.lesson}:${file}`;
+  /** What the server may not have, by file: to be sent now. */
+  unsaved(files: readonly string[]): Record<string, Unsaved> {
+    return Object.fromEntries(files.flatMap((file) => {
+      const changed = this.store.get(this.#key(file, "changed"));
+      return changed ? [[file, { text: this.get(file), age: Date.now() - Number(changed) }]] : [];
+    }));
+  }
+
+  /** The server keeps this text. False if what is here was changed since the server was asked, at that time. */
+  saved(file: string, text: string | null, asked: number): boolean {
+    if (Number(this.store.get(this.#key(file, "changed"))) > asked) return false;
+    this.store.set(this.#key(file), text);
+    this.store.set(this.#key(file, "changed"), null);
+    return true;
+  }
+
+  #key(file: string, what = "draft"): string {
+    return `earshot:${what}:${this.lesson}:${file}`;
   }
 }

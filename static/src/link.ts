@@ -4,6 +4,7 @@
  */
 import { io, type Socket } from "socket.io-client";
 import { Clock, now } from "./clock";
+import type { Unsaved } from "./drafts";
 import type { ServerState, Weather } from "./network";
 import type { Entry } from "./timeline/entry";
 
@@ -57,6 +58,9 @@ export interface Opening {
   stage: Stage;
   fresh: boolean;
   draftError?: Problem;
+  /** The learner's drafts as the server keeps them, by file, and why it couldn't keep newer ones. */
+  drafts?: Record<string, string | null>;
+  unsaved?: Problem;
 }
 
 /** What the page asks for when it opens. */
@@ -71,6 +75,8 @@ export interface Wish {
   key(): string | null;
   program(): string | null;
   client(): string | null;
+  /** The drafts that the server may not have. */
+  drafts(): Record<string, Unsaved>;
 }
 
 export interface Handlers {
@@ -105,7 +111,7 @@ export class Link {
   #ticking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly wish: Wish, readonly handlers: Handlers) {
-    this.#socket = io({ path: "/live/socket.io/", transports: ["websocket", "polling"], reconnectionDelay: 300, reconnectionDelayMax: 3000, autoConnect: false });
+    this.#socket = io({ path: "/live/socket.io/", transports: ["websocket", "polling"], reconnectionDelay: 300, reconnectionDelayMax: 3000, autoConnect: false, ...(wish.join ? {} : { query: { learner: 1 } }) });
     // Where WebSocket is blocked, the first attempt fails and polling takes over.
     (this.#socket.io.opts as { tryAllTransports?: boolean }).tryAllTransports = true;
     this.#socket.on("connect", () => void this.#begin());
@@ -170,7 +176,7 @@ export class Link {
     const stage = this.#stage ?? wish.stage();
     // A reload knows the stage but has none of its entries.
     const after = this.#stage ? this.#rev : 0;
-    const code = this.#code ?? { program: wish.program(), client: wish.client() };
+    const code = this.#code ?? { program: wish.program(), client: wish.client(), drafts: wish.drafts() };
     this.#code = null;
     return this.#ask("stage:open", {
       page: this.#page, lesson: wish.lesson, ...code,
@@ -188,6 +194,11 @@ export class Link {
 
   run(file: "server.js" | "client.js", source: string): Promise<void> {
     return this.#ask(file === "server.js" ? "program:run" : "client:run", { source });
+  }
+
+  /** Has a draft kept. Resolves when it is on the server's disk. */
+  save(file: string, draft: Unsaved): Promise<void> {
+    return this.#ask("draft", { file, ...draft });
   }
 
   /** Asks for frames, too, or no more; those missed come after. While the link is down, it is asked when that stands again. */

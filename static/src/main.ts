@@ -1,4 +1,4 @@
-/** The page's script: it makes every <earshot-playground> live, or has it replay a recording. */
+/** The page's script: it makes every <earshot-playground> live, or has it replay a recording; on a lesson, it then keeps the reader's place. */
 import { Playground } from "./playground";
 
 class PlaygroundElement extends HTMLElement {
@@ -10,6 +10,14 @@ class PlaygroundElement extends HTMLElement {
     if (this.dataset.mode === "recording") void import("./recorded").then(({ Replay }) => new Replay(this));
     else new Playground(this);
   }
+}
+
+if (document.querySelector(".lesson")) {
+  const follow = () => void import("./reading").then(({ follow }) => follow());
+  // Who reloads the page finds it where it was; for others, that has time.
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (navigation?.type !== "navigate" || !("requestIdleCallback" in window)) follow();
+  else requestIdleCallback(follow, { timeout: 3000 });
 }
 
 customElements.define("earshot-playground", PlaygroundElement);

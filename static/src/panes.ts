@@ -136,6 +136,7 @@ export function codePane(state: State, editor: Node, act: PaneActions): Template
     <header>
       ${tabs(state, act)}
       <span class="status" role="status">${edited ? "edited" : own ? "your version runs" : ""}</span>
+      ${state.saved.value === null || state.unsaved.value ? nothing : html`<span class="kept">${state.saved.value ? "saved" : "…"}</span>`}
       <button class="tool ${state.server.value === "running" ? "" : "on"}" data-action="server" aria-label="The server: stop, start, refuse" title=${describeServer(state.server.value)} ?disabled=${!ready} @click=${() => act.server()}>${power}</button>
       <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own} @click=${act.reset}>${undo}</button>
       <button class="run ${edited ? "now" : ""}" data-action="run" title=${ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || state.busy.value} @click=${act.run}>
@@ -146,8 +147,16 @@ export function codePane(state: State, editor: Node, act: PaneActions): Template
       <button class="link" data-action="restart" @click=${() => act.restart()}>Start it again</button></p>`}
     <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${file}">${editor}</div>
     ${FILES.map((name) => fault(name, state, act))}
-    ${state.lasting.value ? nothing : html`<p class="fault mild">This browser doesn’t keep drafts: what you change is lost when you leave the page.</p>`}
+    ${unsaved(state)}
   </section>`;
+}
+
+/** Says what becomes of drafts, where that isn't what one expects. */
+function unsaved(state: State): TemplateResult | typeof nothing {
+  const lasting = state.lasting.value;
+  const why = state.unsaved.value;
+  if (why) return html`<p class="fault mild" role="status" data-unsaved><b>Not saved on the server:</b> ${why}. ${lasting ? "This browser has a copy." : "This browser can’t keep a copy either: what you change is lost when you leave the page."}</p>`;
+  return lasting || state.saved.value ? nothing : html`<p class="fault mild">This browser doesn’t keep drafts: what the server doesn’t say is saved is lost when you leave the page.</p>`;
 }
 
 /** The files, of which one is on show. */

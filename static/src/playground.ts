@@ -20,6 +20,7 @@ import { invitation } from "./invite";
 import { Link, asProblem, type Handlers, type Opening, type Problem, type Update } from "./link";
 import { codePane, guestServerPane, hue, otherPane, ownPane, type PaneActions } from "./panes";
 import type { Rewind } from "./rewind";
+import type { Saver } from "./saver";
 import type { Share } from "./share";
 import type { Hand } from "./steps/hand";
 import { FILES, State, type Column, type File } from "./state";
@@ -58,6 +59,9 @@ export class Playground implements Handlers, PaneActions {
   #share: Share | undefined;
   #caughtUp = false;
   #fork: Fork | undefined;
+  #saver: Promise<Saver> | undefined;
+  /** When the server was asked to compare drafts. */
+  #compared = 0;
   /** Set while a fresh stage is being opened for another run. */
   #opens: ((problem: Problem | null) => void) | undefined;
   #showChip: ((event: string | null) => void) | undefined;
@@ -84,6 +88,10 @@ export class Playground implements Handlers, PaneActions {
       key: () => this.#tab.get(this.#place),
       program: () => this.#drafts.get("server.js"),
       client: () => this.#drafts.get("client.js"),
+      drafts: () => {
+        this.#compared = Date.now();
+        return this.#drafts.unsaved(FILES);
+      },
     }, this);
     host.textContent = "";
     effect(() => void render(this.#template(), host));
@@ -113,6 +121,7 @@ export class Playground implements Handlers, PaneActions {
       // A stage that lives through a dropped link still has this page's clients; only real changes touch the frames.
       if (!same || stage.clients.length !== state.clients.value.length) state.clients.value = stage.clients;
       state.notice.value = renewed ? { text: "The stage had ended, so this is a fresh one, with your code in it.", action: "dismiss" } : null;
+      this.#kept(opening);
       this.#adopt("server.js", stage.program);
       this.#adopt("client.js", stage.client);
       if (opening.draftError) state.change("server.js", { problem: opening.draftError });
@@ -561,10 +570,25 @@ export class Playground implements Handlers, PaneActions {
   }
 
   #edited(file: File, text: string): void {
-    const { lesson } = this.state.code.value[file];
+    const { lesson, text: before } = this.state.code.value[file];
+    if (text === before) return;
     this.state.change(file, { text });
     this.#drafts.set(file, text === lesson ? null : text);
     this.state.lasting.value = this.#drafts.store.lasting;
+    this.#saver ??= import("./saver").then(({ Saver }) => new Saver(this.#drafts, this.#link, this.state));
+    void this.#saver.then((saver) => saver.edited());
+  }
+
+  /** The server says which drafts it keeps: they replace what is here, unless that was changed meanwhile. */
+  #kept({ drafts, unsaved }: Opening): void {
+    this.state.unsaved.value = unsaved?.message ?? null;
+    for (const file of FILES) {
+      const kept = drafts?.[file];
+      if (kept === undefined || !this.#drafts.saved(file, kept, this.#compared)) continue;
+      const { lesson, text } = this.state.code.value[file];
+      this.state.change(file, { text: kept ?? lesson });
+      if (text !== (kept ?? lesson)) this.#editor?.replace(file, kept ?? lesson);
+    }
   }
 
   /** The stage says what runs. Without a draft, that is also what the editor shows. */

@@ -60,6 +60,10 @@ export class State {
   readonly code = signal<Readonly<Record<File, Code>>>({ "server.js": blank(), "client.js": blank() });
   readonly busy = signal(false);
   readonly lasting = signal(true);
+  /** Whether the server keeps what was typed last; null until something was typed. */
+  readonly saved = signal<boolean | null>(null);
+  /** Why the server doesn't keep drafts. */
+  readonly unsaved = signal<string | null>(null);
   readonly depth = signal<Depth>("story");
   /** What opens frames; null until somebody has looked at the wire. */
   readonly inspector = signal<Inspector | null>(null);

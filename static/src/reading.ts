@@ -1,0 +1,69 @@
+/**
+ * Follows how a lesson is read: it keeps the reader's place, notes when the end was reached, and shows in the header
+ * how far the chapter is done. Loaded when the page has time.
+ */
+import { ask, mark, tell } from "./me";
+
+const PAUSE = 700; // ms without scrolling until the place is kept
+const LINE = 0.5; // of the screen's height: the last heading above it is where the reader is
+
+export function follow(): void {
+  const prose = document.querySelector<HTMLElement>(".lesson .prose");
+  const lesson = document.querySelector<HTMLElement>("earshot-playground")?.dataset.lesson;
+  if (!prose || !lesson) return;
+  restore(prose, lesson);
+  keepPlace(prose, lesson);
+  const show = () => void ask().then((me) => {
+    if (me) mark({ ...me, lessons: { [lesson]: { state: "begun", done: 0, of: 0 }, ...me.lessons } });
+  });
+  show();
+  noteEnd(prose, lesson, show);
+}
+
+/** On wide screens the prose scrolls by itself, which browsers don't keep over a reload. */
+function restore(prose: HTMLElement, lesson: string): void {
+  const key = `earshot:scroll:${lesson}`;
+  try {
+    const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    if (navigation?.type !== "navigate" && prose.scrollTop === 0) prose.scrollTop = Number(sessionStorage.getItem(key));
+    addEventListener("pagehide", () => sessionStorage.setItem(key, String(prose.scrollTop)));
+  } catch {
+    // Where storage is forbidden, the page begins at its top.
+  }
+}
+
+/** Tells the server at which step or heading the reader is, whenever they have come to another. */
+function keepPlace(prose: HTMLElement, lesson: string): void {
+  let kept: string | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keep = () => {
+    const step = stepAt(prose);
+    if (step === kept) return;
+    kept = step;
+    void tell("place", { lesson, step });
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE);
+  };
+  prose.addEventListener("scroll", soon, { passive: true });
+  addEventListener("scroll", soon, { passive: true });
+}
+
+/** The anchor of the step or heading that the reader has come to. */
+function stepAt(prose: HTMLElement): string {
+  const line = innerHeight * LINE;
+  const places = [...prose.querySelectorAll<HTMLElement>(":is(h2, h3, section)[id]")].filter(({ id }) => !id.endsWith("-title"));
+  return places.findLast((place) => place.getBoundingClientRect().top < line)?.id ?? "";
+}
+
+function noteEnd(prose: HTMLElement, lesson: string, then: () => void): void {
+  const end = [...prose.children].findLast((child) => !child.matches(".to-live"));
+  if (!end) return;
+  const watch = new IntersectionObserver((seen) => {
+    if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+    watch.disconnect();
+    void tell("finished", { lesson }).then(then);
+  }, { threshold: 0.5 });
+  watch.observe(end);
+}
