@@ -34,7 +34,7 @@ function restore(prose: HTMLElement, lesson: string): void {
 
 /** Tells the server at which step or heading the reader is, whenever they have come to another. */
 function keepPlace(prose: HTMLElement, lesson: string): void {
-  let kept: string | null = null;
+  let kept = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = () => {
     const step = stepAt(prose);
@@ -48,6 +48,7 @@ function keepPlace(prose: HTMLElement, lesson: string): void {
   };
   prose.addEventListener("scroll", soon, { passive: true });
   addEventListener("scroll", soon, { passive: true });
+  soon();
 }
 
 /** The anchor of the step or heading that the reader has come to. */
