@@ -1,1 +1,0 @@
-import{ra as t}from"./chunk-PAGNKU4O.js";var e=class extends HTMLElement{#e=!1;connectedCallback(){this.#e||(this.#e=!0,this.dataset.mode==="recording"?import("./recorded-HPGN5PKC.js").then(({Replay:s})=>new s(this)):new t(this))}};customElements.define("earshot-playground",e);
