@@ -124,3 +124,56 @@ func TestPageReplaysARecordingWithoutAServer(t *testing.T) {
 	p.see("Escape closes that", `!document.querySelector(".explanation")`)
 	p.accessible(code, "a recording with its code")
 }
+
+func TestPageShowsWhatClientsShowed(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	a := p.frame("A")
+	a.seeText("body", "connected")
+	a.say("Once")
+	p.frame("B").shows("message", "Once")
+	a.say("Twice")
+	p.frame("B").shows("message", "Twice")
+	p.see("all is drawn", p.rows("B", "chatMessage")+` === 2`)
+
+	p.click(`[data-action="rewind"]`)
+	p.seeText(".player .caption", "A emitted chatMessage")
+	shows := func(client string, wants, not string) {
+		t.Helper()
+		text := fmt.Sprintf(`(document.querySelector('.pane[data-client=%q] iframe.snapshot')?.contentDocument?.querySelector("#messages")?.textContent ?? "")`, client)
+		p.see(fmt.Sprintf("%s showed %q, and not %q", client, wants, not), fmt.Sprintf(`%[1]s.includes(%[2]q) && !%[1]s.includes(%[3]q)`, text, wants, not))
+	}
+	shows("B", "Once", "Twice")
+	shows("A", "Once", "Twice")
+	p.see("the field was empty again", `document.querySelector('.pane[data-client="A"] iframe.snapshot').contentDocument.querySelector("#input").value === ""`)
+	p.see("in the look that it had", `getComputedStyle(document.querySelector('.pane[data-client="B"] iframe.snapshot').contentDocument.querySelector("#messages li.message")).listStyleType === "none"`)
+	p.press(kb.End)
+	shows("B", "Twice", "Thrice")
+	p.accessible(axe(t), "looking back")
+	p.press(kb.Home)
+	p.see("at the beginning there was nothing yet", `!document.querySelector('.pane[data-client="B"] iframe.snapshot')?.contentDocument?.querySelector("#messages")?.textContent.includes("Once")`)
+	p.clean()
+}
+
+func TestPageTakesNothingButLooksFromASnapshot(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	_, client := lessonCode(p)
+	p.edit("client.js", client+`
+const trap = document.createElement("div")
+trap.innerHTML = '<p id="calm" style="color: rgb(1, 2, 3)" onclick="top.caught = 1">calm</p><a href="javascript:top.caught = 1">a</a><img src="/nowhere.png" onerror="top.caught = 1">' +
+  '<iframe srcdoc="<script>top.caught = 1<\/script>"></iframe><svg onload="top.caught = 1"></svg><form action="/nowhere"><button formaction="/nowhere">b</button></form><style>#calm { margin-left: 7px }</style>'
+document.body.append(trap, document.createElement("script"))`)
+	p.run()
+	p.connected("A", "B")
+	p.frame("A").seeText("body", "calm")
+	p.drawn("A", "event", "connect")
+	p.click(`[data-action="rewind"]`)
+	p.click(`[data-action="end"]`)
+	inner := `document.querySelector('.pane[data-client="A"] iframe.snapshot')?.contentDocument`
+	p.see("the page is shown with its own styles", inner+`?.querySelector("#calm") && (style => style.color === "rgb(1, 2, 3)" && style.marginLeft === "7px")(`+inner+`.defaultView.getComputedStyle(`+inner+`.querySelector("#calm")))`)
+	p.see("nothing in it does or leads anywhere", `!`+inner+`.querySelector("script, iframe, svg, [href]:not(link), [onclick], [onerror], [action], [formaction], img[src]") && window.caught === undefined`)
+	p.clean()
+}

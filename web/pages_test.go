@@ -80,7 +80,7 @@ func text(t *testing.T, r io.Reader) string {
 const lessonPath = "/lessons/the-whole-example"
 
 func TestALessonsPageHoldsTheProseTheCodeAndThePlaygroundWithoutAnyScript(t *testing.T) {
-	site, _ := site(t)
+	site, assets := site(t)
 	response := ask(t, site, "GET", lessonPath)
 	page := text(t, response.Body)
 	if response.StatusCode != 200 || response.Header.Get("Content-Type") != "text/html; charset=utf-8" {
@@ -92,7 +92,7 @@ func TestALessonsPageHoldsTheProseTheCodeAndThePlaygroundWithoutAnyScript(t *tes
 			t.Errorf("the page doesn't say %q", want)
 		}
 	}
-	for _, want := range []string{`<earshot-playground data-mode="lesson" data-lesson="the-whole-example" data-clients="2">`, `<code data-file="server.js">`, `<code data-file="client.js">`} {
+	for _, want := range []string{`<earshot-playground data-mode="lesson" data-lesson="the-whole-example" data-clients="2" data-css="` + assets.URL("client.css") + `">`, `<code data-file="server.js">`, `<code data-file="client.js">`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)
 		}

@@ -4,12 +4,15 @@
  * playground draws the frames and tells this module of them.
  */
 import type { Report } from "./link";
+import type { Dated } from "./snapshots";
 import type { Again } from "./spy/spy";
 
 export type Action = "disconnect" | "connect" | "retry";
 
 export interface FrameHandlers {
   reports(client: string, reports: Report[]): void;
+  /** What a frame's page shows now. */
+  snapped(client: string, dated: Dated): void;
   /** A frame answers, or has stopped answering. */
   responsive(client: string, yes: boolean): void;
 }
@@ -20,6 +23,7 @@ const LOADING = 14; // the same for a frame that hasn't loaded yet: about ten
 const MOST = 2000; // reports a message
 const TEXT = 4096; // characters a string
 const DEEP = 4;
+const SNAPSHOT = 64_000; // characters a snapshot
 
 interface Frame {
   element: HTMLIFrameElement;
@@ -91,6 +95,8 @@ export class Frames {
       const { earshot, reports } = (event.data ?? {}) as { earshot?: unknown; reports?: unknown };
       if (earshot === "ready" || earshot === "pong") frame.ready = true;
       if (earshot === "report" && Array.isArray(reports)) this.handlers.reports(client, checked(reports));
+      const dated = earshot === "snapshot" ? dating(event.data) : null;
+      if (dated) this.handlers.snapped(client, dated);
       return;
     }
   };
@@ -123,6 +129,15 @@ export function checked(reports: unknown[]): Report[] {
     if (typeof type === "string" && typeof clock === "number" && Number.isFinite(clock)) good.push(clamp(report, DEEP) as Report);
   }
   return good;
+}
+
+/** A snapshot that a frame sent, if it is one and not too long. */
+export function dating(sent: unknown): Dated | null {
+  const { clock, snapshot } = (sent ?? {}) as { clock?: unknown; snapshot?: unknown };
+  if (typeof clock !== "number" || !Number.isFinite(clock)) return null;
+  const { html, css } = (snapshot ?? {}) as { html?: unknown; css?: unknown };
+  if (typeof html !== "string" || typeof css !== "string" || html.length + css.length > SNAPSHOT) return { clock, snapshot: null };
+  return { clock, snapshot: { html, css } };
 }
 
 function clamp(value: unknown, depth: number): unknown {

@@ -19,6 +19,7 @@ import { plus, down, rewind } from "./icons";
 import { invitation } from "./invite";
 import { Link, asProblem, type Handlers, type Opening, type Problem, type Update } from "./link";
 import { codePane, guestServerPane, hue, otherPane, ownPane, type PaneActions } from "./panes";
+import { Snapshots } from "./snapshots";
 import type { Rewind } from "./rewind";
 import type { Saver } from "./saver";
 import type { Share } from "./share";
@@ -43,6 +44,7 @@ export class Playground implements Handlers, PaneActions {
   readonly #tab = new Store(() => sessionStorage);
   readonly #link: Link;
   readonly #frames: Frames;
+  readonly #snapshots = new Snapshots();
   readonly #view: TimelineView;
   readonly #twin: Twin;
   readonly #filters: Filters;
@@ -79,6 +81,7 @@ export class Playground implements Handlers, PaneActions {
     this.#filters = new Filters(this.state, this.model, this.#view, { select: (seq) => this.select(seq), changed: () => this.#shownAnew() });
     this.#frames = new Frames({
       reports: (client, reports) => this.#link.report(client, reports),
+      snapped: (client, dated) => this.#snapshots.add(client, dated),
       responsive: (client, yes) => this.#answers(client, yes),
     });
     this.#conditions = new Conditions(this.state, () => this.#link, this.#dialogs, (text) => { this.state.notice.value = { text, action: "dismiss" }; });
@@ -404,7 +407,9 @@ export class Playground implements Handlers, PaneActions {
   /** Begins to look back: at what is selected, or where what happened last began. */
   async lookBack(): Promise<void> {
     const { Rewind } = await import("./recorded");
-    this.#rewind ??= new Rewind(this.model, this.#view, { told: (entries, slowly) => this.#retold(entries, slowly), leave: this.#now, again: this.#guest ? null : () => void this.forks(true) });
+    this.#rewind ??= new Rewind(this.model, this.#view, { told: (entries, slowly) => this.#retold(entries, slowly), leave: this.#now, again: this.#guest ? null : () => void this.forks(true) }, {
+      of: (lane) => this.#snapshots.of(lane).map(({ clock, snapshot }) => ({ at: this.#link.clock.at(clock), snapshot })), css: this.#host.dataset.css ?? "",
+    });
     const seq = this.state.selected.value;
     this.select(null);
     this.#rewind.open(seq);
@@ -640,6 +645,7 @@ export class Playground implements Handlers, PaneActions {
     const { state } = this;
     this.#now();
     this.model.clear();
+    this.#snapshots.clear();
     this.#filters.forget();
     this.#view.clear(0);
     state.seen.value = [];

@@ -8,7 +8,7 @@ import { computed, effect, signal } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { said } from "./explanation";
 import { back, effectOf, causeOf, forward, pause, play, toEnd, toStart } from "./icons";
-import { Stories } from "./stories";
+import { Stories, type Album } from "./stories";
 import type { Entry } from "./timeline/entry";
 import type { Layout } from "./timeline/layout";
 import type { Model } from "./timeline/model";
@@ -45,8 +45,8 @@ export class Rewind {
   /** The newest entry when one began to look back: what came later isn't a part of what is played. */
   #until = 0;
 
-  constructor(readonly model: Model, readonly view: TimelineView, readonly handlers: RewindHandlers) {
-    this.#stories = new Stories(model);
+  constructor(readonly model: Model, readonly view: TimelineView, readonly handlers: RewindHandlers, album: Album | null = null) {
+    this.#stories = new Stories(model, album);
     this.bar.className = "player";
     const speaking = computed(() => !this.#playing.value);
     effect(() => void render(this.#template(speaking.value), this.bar));
@@ -57,6 +57,7 @@ export class Rewind {
     const { entries } = this.model;
     this.#until = entries.at(-1)?.seq ?? 0;
     this.#unseen.value = 0;
+    this.#stories.open();
     this.#load();
     const { visible } = this.view;
     const last = visible.at(-1)?.entry;
@@ -167,7 +168,7 @@ export class Rewind {
   #show(told: readonly Entry[], slowly: boolean): void {
     const { current, share, time } = this.#player;
     this.view.lookBack({ told: current?.seq ?? 0, share: this.#still.matches ? 0 : share });
-    this.#stories.tell(current?.seq ?? 0);
+    this.#stories.tell(current?.seq ?? 0, time);
     this.#moment.value = { told: this.#player.told, time };
     if (told.length > 0) this.handlers.told(told, slowly);
   }

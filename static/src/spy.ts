@@ -4,6 +4,7 @@
  */
 import { perform, type FrameAct } from "./spy/acts";
 import { Acting, watchWaiting } from "./spy/acting";
+import { watchPage } from "./spy/snapshot";
 import { spy, type Again, type Io, type Report } from "./spy/spy";
 import { locate, placed } from "./spy/stack";
 import { line, thrown } from "./spy/text";
@@ -27,6 +28,7 @@ const MOST = 2000; // reports a batch; a flood beyond that is cut, and said
     if (batch.push({ ...report, clock: clock() }) === 1) setTimeout(flush, 0);
   };
   const flush = (): void => {
+    look();
     if (dropped > 0) batch.push({ type: "log", level: "warn", text: `${dropped} more in the same moment aren’t shown`, clock: clock() });
     tell({ earshot: "report", reports: batch }, "*");
     batch = [];
@@ -61,6 +63,8 @@ const MOST = 2000; // reports a batch; a flood beyond that is cut, and said
     else if (earshot === "do" && again) watching.emit(again);
     else if (earshot === "do" && action) watching.do(action);
   });
+  // A change belongs to what has been reported in the same turn, if anything has.
+  const look = watchPage(document, clock, (task, ms) => void setTimeout(task, ms), (snapshot) => tell({ earshot: "snapshot", clock: batch[0]?.clock ?? clock(), snapshot }, "*"));
   tell({ earshot: "ready" }, "*");
 })();
 
