@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -43,6 +44,8 @@ type flags struct {
 	data     string
 	open     bool
 	licenses bool
+	lessons  string
+	dev      bool
 	limits   playground.Limits
 }
 
@@ -77,12 +80,17 @@ func parseFlags(args []string, out io.Writer) (flags, error) {
 	set.StringVar(&f.addr, "addr", "localhost:8080", "`host:port` to listen on; :8080 lets other machines in")
 	set.StringVar(&f.data, "data", "", "`folder` for what must last (default: earshot in the user's data folder)")
 	set.BoolVar(&f.open, "open", true, "open the browser, if this is a terminal on a desktop")
+	set.StringVar(&f.lessons, "lessons", "", "`folder` of a course to serve instead of the one in this binary")
+	set.BoolVar(&f.dev, "dev", false, "for authors: read the lessons again when they change, and have open pages follow (without -lessons: those in ./lessons)")
 	set.BoolVar(&f.licenses, "licenses", false, "print the licences of everything in this binary, and stop")
 	set.IntVar(&f.limits.Stages, "stages", 500, "how many stages may be open at once")
 	set.IntVar(&f.limits.PerVisitor, "stages-per-visitor", 50, "how many of them one visitor (an IP address) may open")
 	set.DurationVar(&f.limits.Idle, "stage-idle", 10*time.Minute, "how long a stage stays that nobody uses")
 	if err := set.Parse(args); err != nil {
 		return f, err
+	}
+	if f.dev && f.lessons == "" {
+		f.lessons = "lessons"
 	}
 	if err := f.check(set.Args()); err != nil {
 		fmt.Fprintln(out, "earshot:", err)
@@ -105,6 +113,10 @@ func (f flags) check(rest []string) error {
 
 // run serves until ctx ends.
 func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
+	files, err := courseFiles(f.lessons)
+	if err != nil {
+		return err
+	}
 	data, err := dataFolder(f.data)
 	if err != nil {
 		return err
@@ -129,9 +141,13 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 	}
 	defer kept.Close()
 	stages := playground.NewStages(engine, f.limits, log)
-	app, err := newApp(web.Config{Stages: stages, Recordings: recordings, Progress: kept, Log: log, PublicHost: publicHost(listener.Addr())})
+	found := fingerprint(files)
+	app, err := newApp(files, web.Config{Stages: stages, Recordings: recordings, Progress: kept, Log: log, PublicHost: publicHost(listener.Addr())})
 	if err != nil {
 		return err
+	}
+	if f.dev {
+		go follow(ctx, files, found, app, out)
 	}
 	server := &http.Server{Handler: app.Handler(), ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
@@ -154,9 +170,9 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 }
 
 // newApp adds the course and the front end to what the app is made of.
-func newApp(config web.Config) (app *web.App, err error) {
-	if config.Course, err = lessons.Load(lessons.FS()); err != nil {
-		return nil, err
+func newApp(course fs.FS, config web.Config) (app *web.App, err error) {
+	if config.Course, err = lessons.Load(course); err != nil {
+		return nil, fmt.Errorf("the lessons have mistakes:\n%w", err)
 	}
 	files, preloads, err := static.Manifest()
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -167,5 +168,89 @@ func TestTheAddressToOpen(t *testing.T) {
 	}
 	if host := publicHost(bound); host != "" && !strings.HasSuffix(host, fmt.Sprint(":", bound.Port)) {
 		t.Errorf("the public host is %s", host)
+	}
+}
+
+// text is what a program prints while it runs.
+type text struct {
+	mu sync.Mutex
+	strings.Builder
+}
+
+func (t *text) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.Builder.Write(p)
+}
+
+func (t *text) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.Builder.String()
+}
+
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !holds(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("never: %s", what)
+		}
+	}
+}
+
+func TestAnAuthorsLessonsAreReadAgainWhenTheyChange(t *testing.T) {
+	dir := courseFolder(t, "hello.md", challenge)
+	write := func(content string) {
+		if err := os.WriteFile(filepath.Join(dir, "hello.md"), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := testFlags(t, "127.0.0.1:0")
+	f.lessons, f.dev = dir, true
+	ctx, cancel := context.WithCancel(t.Context())
+	var out text
+	ended := make(chan error, 1)
+	go func() { ended <- run(ctx, f, &out, silent) }()
+	defer func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}()
+	eventually(t, "it tells its address", func() bool { return strings.Contains(out.String(), "\n") })
+	line, _, _ := strings.Cut(out.String(), "\n")
+	page := strings.TrimPrefix(line, "Earshot is at ") + "/lessons/hello"
+	says := func(words string) func() bool {
+		return func() bool {
+			response, err := http.Get(page)
+			if err != nil {
+				return false
+			}
+			defer response.Body.Close()
+			body, _ := io.ReadAll(response.Body)
+			return strings.Contains(string(body), words)
+		}
+	}
+	eventually(t, "the folder's lesson is served", says("Whoever comes"))
+	write(strings.Replace(challenge, "Whoever comes", "Whoever arrives", 1))
+	eventually(t, "the changed lesson is served", says("Whoever arrives"))
+	write(strings.Replace(challenge, "order: 1", "order: first", 1))
+	eventually(t, "the mistake is told", func() bool { return strings.Contains(out.String(), `hello.md:4: order is "first"`) })
+	if !says("Whoever arrives")() {
+		t.Error("the last lesson that could be read isn't served any more")
+	}
+	write(challenge)
+	eventually(t, "the mended lesson is served", says("Whoever comes"))
+}
+
+func TestLessonsWithMistakesAreNotServed(t *testing.T) {
+	f := testFlags(t, "127.0.0.1:0")
+	f.lessons = courseFolder(t, "hello.md", strings.Replace(challenge, "order: 1", "order: first", 1))
+	if err := run(t.Context(), f, io.Discard, silent); err == nil || !strings.Contains(err.Error(), `hello.md:4: order is "first"`) {
+		t.Errorf("the error is %v", err)
+	}
+	f.lessons = filepath.Join(t.TempDir(), "nowhere")
+	if err := run(t.Context(), f, io.Discard, silent); err == nil || !strings.Contains(err.Error(), "there are no lessons in") {
+		t.Errorf("the error is %v", err)
 	}
 }

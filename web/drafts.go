@@ -33,7 +33,7 @@ func (d pageDraft) of(lesson, file string) progress.Draft {
 // that the lesson was opened.
 func (k *link) compareDrafts(lesson string, own map[string]pageDraft) (map[string]*string, error) {
 	app, kept := k.links.app, map[string]*string{}
-	if k.learner == "" || app.course.Lesson(lesson) == nil {
+	if k.learner == "" || app.course().Lesson(lesson) == nil {
 		return kept, nil
 	}
 	failed := app.keep(k.learner, k.visitor(), func(s *progress.Store) error {

@@ -129,7 +129,7 @@ func (a *App) view(r *http.Request) (meView, error) {
 		return view, err
 	}
 	for _, reading := range learner.Readings {
-		if lesson := a.course.Lesson(reading.Lesson); lesson != nil {
+		if lesson := a.course().Lesson(reading.Lesson); lesson != nil {
 			view.Lessons[lesson.Slug] = viewOf(lesson, reading)
 		}
 	}
@@ -148,7 +148,7 @@ func viewOf(lesson *lessons.Lesson, reading progress.Reading) lessonView {
 
 // placeOf names a place; nil if the course has it no more.
 func (a *App) placeOf(place *progress.Place) *placeView {
-	for i, lesson := range a.course.Lessons {
+	for i, lesson := range a.course().Lessons {
 		if lesson.Slug == place.Lesson {
 			return &placeView{Lesson: lesson.Slug, Step: place.Step, Title: lesson.Title, Number: i + 1}
 		}

@@ -85,6 +85,9 @@ func (l *links) connected(s *socket.Socket) {
 			l.came(k)
 		}
 	}
+	if mistakes := l.app.mistakes.Load(); mistakes != nil {
+		k.send(courseNews, newsOf(*mistakes))
+	}
 	socketio.Listen(s, socketio.Listener{
 		Event: k.request,
 		Disconnect: func(string) {
@@ -254,7 +257,7 @@ func (k *link) open(payload []byte) (any, error) {
 // openFresh opens a stage of a lesson. If the learner's draft doesn't start, the lesson's program runs and draft says why.
 func (k *link) openFresh(slug string, program, client *string) (s *playground.Stage, draft, err error) {
 	app := k.links.app
-	lesson := app.course.Lesson(slug)
+	lesson := app.course().Lesson(slug)
 	if lesson == nil {
 		return nil, nil, errors.New("there is no such lesson; reload the page")
 	}
@@ -407,10 +410,15 @@ func (k *link) follow(ctx context.Context, rev int64) {
 
 func (k *link) emit(event string, payload any) {
 	body, err := json.Marshal([]any{payload})
-	if err == nil {
-		err = k.socket.Emit(event, &socketio.Args{JSON: body})
-	}
 	if err != nil {
+		k.links.app.log.Error("an event can't be written", "event", event, "error", err)
+		return
+	}
+	k.send(event, &socketio.Args{JSON: body})
+}
+
+func (k *link) send(event string, args *socketio.Args) {
+	if err := k.socket.Emit(event, args); err != nil {
 		k.links.app.log.Error("a page can't be told", "event", event, "error", err)
 	}
 }

@@ -56,7 +56,7 @@ func (a *App) readAsk(w http.ResponseWriter, r *http.Request, ask any, want stri
 }
 
 func (a *App) isLesson(w http.ResponseWriter, slug string) bool {
-	if a.course.Lesson(slug) == nil {
+	if a.course().Lesson(slug) == nil {
 		refuse(w, http.StatusBadRequest, fmt.Sprintf("there is no lesson %q", slug))
 		return false
 	}
@@ -83,10 +83,10 @@ func (a *App) showMe(w http.ResponseWriter, r *http.Request, status int, me temp
 	}
 	if err != nil {
 		a.log.Error("progress can't be read", "error", err)
-		a.pages.Problem(w, r, http.StatusInternalServerError, "Your progress can’t be read just now", "Nothing is lost by that. Reload the page in a while; if it doesn’t help, tell whoever runs this server.")
+		a.pages().Problem(w, r, http.StatusInternalServerError, "Your progress can’t be read just now", "Nothing is lost by that. Reload the page in a while; if it doesn’t help, tell whoever runs this server.")
 		return
 	}
-	a.pages.Me(w, r, status, me)
+	a.pages().Me(w, r, status, me)
 }
 
 func (a *App) fillMe(r *http.Request, me *templates.Me, view meView) error {
@@ -104,7 +104,7 @@ func (a *App) fillMe(r *http.Request, me *templates.Me, view meView) error {
 			me.Drafts++
 		}
 	}
-	for i, lesson := range a.course.Lessons {
+	for i, lesson := range a.course().Lessons {
 		if of, ok := view.Lessons[lesson.Slug]; ok {
 			me.Lessons = append(me.Lessons, templates.MeLesson{Lesson: lesson, Number: i + 1, State: of.State})
 		}

@@ -81,8 +81,8 @@ func (a *App) embed(w http.ResponseWriter, r *http.Request) {
 func (a *App) showRecording(w http.ResponseWriter, r *http.Request, embedded bool) {
 	id := r.PathValue("recording")
 	if _, err := a.recordings.Compressed(id); err != nil {
-		a.pages.Problem(w, r, http.StatusNotFound, "There is no such recording", "The link may be cut off, or the recording was on another server.")
+		a.pages().Problem(w, r, http.StatusNotFound, "There is no such recording", "The link may be cut off, or the recording was on another server.")
 		return
 	}
-	a.pages.Recording(w, r, "/api/recordings/"+id, embedded)
+	a.pages().Recording(w, r, "/api/recordings/"+id, embedded)
 }

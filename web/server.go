@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"earshot/lessons"
@@ -14,8 +15,8 @@ import (
 // App is the whole of what the binary serves: pages, assets, stages, the HTTP interface, and the link that pages hold
 // to their stage. Close it after the last request.
 type App struct {
-	course     *lessons.Course
-	pages      *Pages
+	edition    atomic.Pointer[edition]
+	mistakes   atomic.Pointer[[]string] // why the course isn't the newest; nil if it is
 	assets     *Assets
 	stages     *playground.Stages
 	recordings *playground.Recordings
@@ -47,8 +48,9 @@ func NewApp(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{course: c.Course, pages: pages, assets: c.Assets, stages: c.Stages, recordings: c.Recordings, progress: c.Progress,
+	a := &App{assets: c.Assets, stages: c.Stages, recordings: c.Recordings, progress: c.Progress,
 		newcomers: newQuota(newcomersAnHour, time.Hour), guesses: newQuota(guessesAWhile, whileOfGuesses), log: c.Log, publicHost: c.PublicHost}
+	a.edition.Store(&edition{c.Course, pages})
 	a.links = newLinks(a)
 	return a, nil
 }
@@ -56,10 +58,10 @@ func NewApp(c Config) (*App, error) {
 // Handler serves every route of the app.
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /{$}", a.pages.Home())
-	mux.Handle("GET /lessons/{slug}", a.pages.Lesson())
+	mux.Handle("GET /{$}", a.page((*Pages).Home))
+	mux.Handle("GET /lessons/{slug}", a.page((*Pages).Lesson))
 	mux.Handle("GET "+assetsPath, a.assets)
-	mux.Handle("GET "+lessons.PicturesPath+"{file}", a.pages.Picture())
+	mux.Handle("GET "+lessons.PicturesPath+"{file}", a.page((*Pages).Picture))
 	mux.HandleFunc("GET /healthz", a.health)
 
 	mux.HandleFunc("GET /s/{stage}", a.join)
@@ -91,7 +93,7 @@ func (a *App) Handler() http.Handler {
 	mux.Handle("POST /me/delete", own.Handler(http.HandlerFunc(a.deleteAll)))
 	mux.HandleFunc("/api/", a.noSuchAPI)
 
-	mux.Handle("/", a.pages.NotFound())
+	mux.Handle("/", a.page((*Pages).NotFound))
 	return Secure(mux)
 }
 

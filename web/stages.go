@@ -14,7 +14,7 @@ import (
 func (a *App) stageOf(w http.ResponseWriter, r *http.Request) (*playground.Stage, bool) {
 	s, ok := a.stages.Get(r.PathValue("stage"))
 	if !ok {
-		a.pages.Problem(w, r, http.StatusNotFound, "This stage is over",
+		a.pages().Problem(w, r, http.StatusNotFound, "This stage is over",
 			"A stage ends when nobody has used it for a while. Ask for a new link, or open a lesson and have a stage of your own.")
 	}
 	return s, ok
@@ -23,7 +23,7 @@ func (a *App) stageOf(w http.ResponseWriter, r *http.Request) (*playground.Stage
 // join is the page of somebody who takes part in another's stage.
 func (a *App) join(w http.ResponseWriter, r *http.Request) {
 	if s, ok := a.stageOf(w, r); ok {
-		a.pages.Join(w, r, s.ID(), s.Lesson().Title)
+		a.pages().Join(w, r, s.ID(), s.Lesson().Title)
 	}
 }
 
@@ -35,11 +35,11 @@ func (a *App) clientFrame(w http.ResponseWriter, r *http.Request) {
 	}
 	client, ok := s.Client(r.URL.Query().Get("key"))
 	if !ok {
-		a.pages.Problem(w, r, http.StatusNotFound, "There is no such client", "Open the stage's page again: it makes a new one.")
+		a.pages().Problem(w, r, http.StatusNotFound, "There is no such client", "Open the stage's page again: it makes a new one.")
 		return
 	}
 	key := url.QueryEscape(client.Key)
-	a.pages.ClientFrame(w, r, templates.ClientFrame{
+	a.pages().ClientFrame(w, r, templates.ClientFrame{
 		Name:      client.Name,
 		Key:       client.Key,
 		StagePath: "/s/" + s.ID() + "/as/" + client.Key + "/socket.io/",

@@ -121,6 +121,7 @@ export class Link {
       if (this.#waiting) this.#waiting.push(update);
       else this.#take(update);
     });
+    if (wish.lesson) this.#socket.on("course", (news: { mistakes: string[] }) => void import("./course").then(({ heed }) => heed(news.mistakes)));
     this.#socket.on("stage:ended", (ended: { message: string }) => {
       this.#stage = null;
       handlers.ended(ended.message);
