@@ -70,7 +70,8 @@ func newMarkdown() goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithExtensions(
 			&frontmatter.Extender{Formats: []frontmatter.Format{frontmatter.YAML}},
-			extension.Table, extension.Typographer,
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), // a page allows no inline style
+			extension.Typographer,
 		),
 		goldmark.WithParserOptions(
 			parser.WithAutoHeadingID(),

@@ -75,6 +75,13 @@ func TestHeadingsAreLinksToThemselves(t *testing.T) {
 	}
 }
 
+func TestATablesColumnsAreAlignedWithoutInlineStyle(t *testing.T) {
+	got := body(t, "| a | b |\n|--:|---|\n| 1 | 2 |")
+	if !strings.Contains(got, `<td align="right">1</td>`) || strings.Contains(got, "style=") {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestAThingToTryStandsApart(t *testing.T) {
 	got := body(t, ":::try Say `<hi>`\nType *something*.\n\n```js\n:::\n```\n:::\n\nAfter.")
 	for _, want := range []string{`<div class="try"><p class="title">Say <code>&lt;hi&gt;</code></p>`, "<em>something</em>", ":::\n</code></pre>\n</div>\n<p>After.</p>"} {
