@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -33,6 +34,7 @@ type server struct {
 	// now is the clock of what is kept of learners; nil is the real one.
 	now      func() time.Time
 	progress *progress.Store
+	course   fs.FS
 	engine   *sandbox.Engine
 	stages   *playground.Stages
 	app      *web.App
@@ -50,7 +52,13 @@ type connKey struct{}
 // serve starts the app for one test.
 func serve(t *testing.T) *server {
 	t.Helper()
-	s := &server{t: t, addr: "127.0.0.1:0", data: t.TempDir()}
+	return serveCourse(t, lessons.FS())
+}
+
+// serveCourse starts the app with a course of the test's own.
+func serveCourse(t *testing.T, course fs.FS) *server {
+	t.Helper()
+	s := &server{t: t, addr: "127.0.0.1:0", data: t.TempDir(), course: course}
 	cache := filepath.Join(os.TempDir(), "earshot-test-compiled")
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		t.Fatal(err)
@@ -67,7 +75,7 @@ func serve(t *testing.T) *server {
 
 func (s *server) start() {
 	s.t.Helper()
-	course, err := lessons.Load(lessons.FS())
+	course, err := lessons.Load(s.course)
 	if err != nil {
 		s.t.Fatal(err)
 	}

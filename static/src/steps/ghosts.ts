@@ -11,7 +11,7 @@ export interface Ghost {
   look: "right" | "surprise" | "missing";
   lane: string;
   words: string;
-  /** The entry that it is about; for what is missing, the one from which it was expected to come. */
+  /** The entry that it is about; for what never came to its lane, the one from which it was expected to come. */
   seq: number;
 }
 
@@ -55,17 +55,18 @@ function locate(ghost: Ghost, layout: Layout, row: (seq: number) => Row | undefi
   const about = row(ghost.seq);
   if (index < 0 || !about) return null;
   const { x } = lanes[index]!;
-  const missing = ghost.look === "missing";
-  const y = missing ? about.y + DROP : about.y;
+  // What never came has no place of its own: it stands where it would have arrived.
+  const elsewhere = ghost.look === "missing" || about.entry.lane !== ghost.lane;
+  const y = elsewhere ? about.y + DROP : about.y;
   const left = x - (lanes[index - 1]?.x ?? 0);
   const right = (lanes[index + 1]?.x ?? width) - x;
   const room = ghost.words.length * LETTER + RING + 2 * PAD;
   // The words stand where the label doesn't; if there's no room, below it.
-  const labelled = missing ? (index === 0 ? 1 : -1) : about.label.side;
+  const labelled = elsewhere ? (index === 0 ? 1 : -1) : about.label.side;
   const away: -1 | 1 = labelled > 0 ? -1 : 1;
   const fits = (away < 0 ? left : right) >= room;
-  const line = missing ? y : fits ? y - 14 : about.label.y + 20;
-  return { ...ghost, x, y, from: missing && about.x !== x ? { x: about.x, y: about.y } : null, side: fits ? away : labelled, line };
+  const line = elsewhere ? y : fits ? y - 14 : about.label.y + 20;
+  return { ...ghost, x, y, from: elsewhere && about.x !== x ? { x: about.x, y: about.y } : null, side: fits ? away : labelled, line };
 }
 
 function draw({ look, lane, words, x, y, from, side, line }: Placed): SVGGElement {

@@ -4,6 +4,7 @@
  */
 import { html, render, nothing } from "lit-html";
 import type { Step } from "./step";
+import { plain } from "./words";
 
 const BELOW = "(max-width: 999px)";
 
@@ -37,7 +38,7 @@ export class Return {
 
   /** How it went. The step itself says it aloud. */
   report(words: string): void {
-    this.#words = words;
+    this.#words = plain(words);
     this.#draw();
   }
 

@@ -9,6 +9,7 @@ import { cast } from "./cast";
 import { nowDone } from "./done";
 import type { Ghost } from "./ghosts";
 import type { Hand } from "./hand";
+import { ticked } from "./words";
 
 /** What steps share. */
 export interface Desk {
@@ -81,6 +82,6 @@ export function button(action: string, words: unknown, press: () => void, look: 
 }
 
 /** How it stands, aloud and to be read. The element is there from the start, so that what comes into it is said. */
-export function told(state: "right" | "wrong" | "plain" | "failed", words: unknown): TemplateResult {
-  return html`<p class="told ${state}" role="status">${words ? html`<span>${words}</span>` : nothing}</p>`;
+export function told(state: "right" | "wrong" | "plain" | "failed", words: string): TemplateResult {
+  return html`<p class="told ${state}" role="status">${words ? html`<span>${ticked(words)}</span>` : nothing}</p>`;
 }

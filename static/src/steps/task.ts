@@ -6,7 +6,7 @@ import { effect, signal, untracked } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { asProblem } from "../link";
 import { FILES, type File } from "../state";
-import { marked } from "./words";
+import { ticked } from "./words";
 import { Step, button, told, type Desk } from "./step";
 
 type State = "met" | "unmet" | "open";
@@ -133,7 +133,7 @@ export class Task extends Step {
       const target = sawSeq ?? seq;
       item.dataset.state = state;
       render(html`<span aria-hidden="true">${SIGNS[state].sign}</span><span class="unseen">${SIGNS[state].words}: </span>`, sign);
-      render(words && state !== "met" ? html`${marked(words)} ${target ? html`<button type="button" class="inline" @click=${() => this.#goTo(target)}>Show it</button>` : nothing}` : nothing, saw);
+      render(words && state !== "met" ? html`${ticked(words)} ${target ? html`<button type="button" class="inline" @click=${() => this.#goTo(target)}>Show it</button>` : nothing}` : nothing, saw);
     });
   }
 

@@ -7,12 +7,6 @@ export function ordinal(n: number): string {
   return `${n}${["th", "st", "nd", "rd"][n] ?? "th"}`;
 }
 
-/** "A", "A and B", "A, B and C"; "nobody" for none. */
-export function list(names: readonly string[]): string {
-  if (names.length < 2) return names[0] ?? "nobody";
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
-
 /** Socket.IO's own events, as in lessons/events.go. */
 const BUILTIN: ReadonlySet<string> = new Set(["connection", "disconnecting", "new_namespace", "connect", "connect_error", "disconnect"]);
 
@@ -22,6 +16,16 @@ export function marked(sentence: string): (string | TemplateResult)[] {
   if (!found) return [sentence];
   const [, before = "", name = "", after = ""] = found;
   return [before, event(name, BUILTIN.has(name) ? "builtin" : "custom"), after];
+}
+
+/** Words of the server's, in which names of events stand in backticks. */
+export function ticked(words: string): (string | TemplateResult)[] {
+  return words.split("`").map((part, index) => (index % 2 === 0 ? part : event(part, BUILTIN.has(part) ? "builtin" : "custom")));
+}
+
+/** The same without their look. */
+export function plain(words: string): string {
+  return words.replaceAll("`", "");
 }
 
 /** An event's name; without a kind it doesn't tell which it is. */
