@@ -58,6 +58,20 @@ func TestACourseWithoutMistakesIsSaidToBeRight(t *testing.T) {
 	}
 }
 
+func TestTheCommandsOfTheAuthorsReadmeDoWhatItSays(t *testing.T) {
+	keepCompiled(t)
+	readme, err := os.ReadFile("lessons/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(readme), "````markdown\n")
+	example, _, _ := strings.Cut(after, "````\n")
+	var out, errs strings.Builder
+	if code := checkMain([]string{courseFolder(t, "nobody-passes-it-on.md", example)}, &out, &errs); code != 0 || !strings.Contains(out.String(), "1 lesson with 6 steps") {
+		t.Errorf("exit code %d, saying\n%s%s", code, &out, &errs)
+	}
+}
+
 func TestEveryMistakeOfACourseIsToldWithItsPlace(t *testing.T) {
 	keepCompiled(t)
 	change := func(old, new string) string {
