@@ -35,7 +35,7 @@
 //	server fires "connection"                    built-in events; at a client: connect, connect_error, disconnect
 //	B fires "disconnect" with "transport close"
 //	A receives an acknowledgement with "ok"
-//	server gets no acknowledgement               its wait for one ended; at a client: none came
+//	A gets no acknowledgement                    it asked for one with a timeout, and the time is over
 //	A logs "in the kitchen"                      a line that holds this text
 //	nobody throws                                or: throws "is not defined"
 //	A joins "kitchen", A leaves "kitchen"

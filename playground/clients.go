@@ -50,6 +50,7 @@ type client struct {
 	network *network        // nil for a terminal
 	change  int64           // the entry of its network's latest change
 	kept    map[int64]int64 // entries of events that it keeps until it is connected, by the names that it gave them
+	asked   map[int64]int64 // entries of emits that wait for an acknowledgement, by the numbers that it gave them
 	conns   []*conn         // open ones, and those that reports may still be about
 }
 
@@ -97,7 +98,7 @@ func newRoster() *roster {
 
 // add makes a client with the next free name. The caller holds mu.
 func (r *roster) add(kind ClientKind) *client {
-	c := &client{Lane: Lane{Name: laneName(len(r.order)), Kind: kind}, kept: map[int64]int64{}}
+	c := &client{Lane: Lane{Name: laneName(len(r.order)), Kind: kind}, kept: map[int64]int64{}, asked: map[int64]int64{}}
 	if kind != TerminalClient {
 		c.key, c.network = NewID(), newNetwork()
 		r.byKey[c.key] = c

@@ -9,7 +9,7 @@ import (
 type Report struct {
 	// At is when, in microseconds since the stage opened, as the page estimates it.
 	At int64 `json:"at"`
-	// Type is emit, buffered, receive, connect, disconnect, connect_error, close, log or error.
+	// Type is emit, buffered, receive, timeout, connect, disconnect, connect_error, close, log or error.
 	Type string `json:"type"`
 	// Conn is the Engine.IO session id, Packet the number of the Socket.IO packet on it in its direction, from 1.
 	Conn   string `json:"sid"`
@@ -29,6 +29,8 @@ type Report struct {
 	Source  *Source         `json:"source"`
 	// Wait names an event that its client had to keep until it was connected, in "buffered" as well as, later, in "emit".
 	Wait int64 `json:"wait"`
+	// Ask numbers an emit whose wait for an acknowledgement may end, in "emit" as well as, later, in "timeout".
+	Ask int64 `json:"ask"`
 	// Person is set if a person did it, by a control of the client's page.
 	Person bool `json:"person"`
 	// Listeners are the places that listened to the event.
@@ -61,6 +63,8 @@ func (s *Stage) take(c *client, r Report) {
 		s.reportReceived(c, r)
 	case "buffered":
 		s.reportBuffered(c, r)
+	case "timeout":
+		s.reportTimeout(c, r)
 	case "connect":
 		s.reportConnect(c, r)
 	case "disconnect":
@@ -101,8 +105,25 @@ func (s *Stage) reportBuffered(c *client, r Report) {
 	}
 }
 
-// left joins an emit to the entry that says it was kept, unless that was recorded later.
+// reportTimeout records that no acknowledgement came in time.
+func (s *Stage) reportTimeout(c *client, r Report) {
+	cause := c.asked[r.Ask]
+	delete(c.asked, r.Ask)
+	s.timeline.Add(r.entry(c, Entry{Kind: KindAcked, Event: r.Event, Text: timedOut, Source: r.Source, Cause: because(cause)}))
+}
+
+// timedOut is what Socket.IO says, at either end, when no acknowledgement came in time.
+const timedOut = "operation has timed out"
+
+// left joins an emit to the entry that says it was kept, unless that was recorded later, and remembers it if it waits for
+// an acknowledgement that may not come.
 func (s *Stage) left(c *client, r Report, emit int64) {
+	if r.Ask != 0 {
+		if len(c.asked) >= maxUnreported {
+			clear(c.asked)
+		}
+		c.asked[r.Ask] = emit
+	}
 	seq := c.kept[r.Wait]
 	delete(c.kept, r.Wait)
 	if seq != 0 && seq < emit {

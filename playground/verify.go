@@ -146,9 +146,6 @@ func (v *verification) options(i int, before anchor) []option {
 	if before.lost && refersBack(c) {
 		return []option{{Outcome: Outcome{State: Undecided}, anchor: before}}
 	}
-	if c.Verb == checks.TimesOut && c.Subject.Name != ServerLane {
-		return []option{v.unanswered(c, before)}
-	}
 	if c.Not || c.Subject.Who == checks.Nobody {
 		return []option{v.absence(c, v.known[i], before)}
 	}
@@ -208,7 +205,7 @@ func (v *verification) follows(c checks.Check, before anchor, f fact) bool {
 	if c.It && !v.isIt(before, f.Entry) {
 		return false
 	}
-	if answered := before.emit; c.Verb == checks.Acknowledged && answered != nil && answered.Lane == f.who && !v.descends(f.Entry, answered.Seq) {
+	if answered := before.emit; (c.Verb == checks.Acknowledged || c.Verb == checks.TimesOut) && answered != nil && answered.Lane == f.who && !v.descends(f.Entry, answered.Seq) {
 		return false
 	}
 	if latest := before.latest; latest != nil && (c.Then || c.Within != 0) {
@@ -404,10 +401,4 @@ func (v *verification) named(s checks.Subject) []string {
 		return []string{s.Name}
 	}
 	return nil
-}
-
-// unanswered is how it stands with a client that must get no acknowledgement: its timeouts aren't on the timeline.
-func (v *verification) unanswered(c checks.Check, before anchor) option {
-	c.Verb, c.Not = checks.Acknowledged, true
-	return v.absence(c, v.facts(c), before)
 }

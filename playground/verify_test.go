@@ -165,7 +165,7 @@ func TestChecksComeOutAsTheTimelineHasIt(t *testing.T) {
 		{"not so often", func() { a.emit("tick") }, []string{`B receives "tick" at least 5 times`}, []string{"unmet 4 times"}},
 		{"an acknowledgement", func() { a.ask("add", 2, 3) }, []string{`A emits "add" with 2, 3`, `then A receives an acknowledgement with 5`}, []string{"met", "met"}},
 		{"another acknowledgement", func() { a.ask("add", 2, 3) }, []string{`A receives an acknowledgement with 6`}, []string{"unmet A received the acknowledgement of `add` with 5"}},
-		{"no acknowledgement", func() { a.ask("silent") }, []string{`A emits "silent"`, `A gets no acknowledgement`}, []string{"met", "met"}},
+		{"no acknowledgement", func() { a.ask("silent") }, []string{`A emits "silent"`, `A does not receive an acknowledgement`}, []string{"met", "met"}},
 		{"a missing acknowledgement", func() { a.ask("silent") }, []string{`A emits "silent"`, `A receives an acknowledgement`}, []string{"met", "unmet The server received `silent` and didn't acknowledge it"}},
 		{"a room", func() { b.emit("enter", "hall") }, []string{`B joins "hall"`, `nobody else joins "hall"`}, []string{"met", "met"}},
 		{"another room", func() { b.emit("enter", "hal") }, []string{`B joins "hall"`}, []string{"unmet B joined the room “hal”; did you mean `hall`?"}},

@@ -39,7 +39,7 @@ function client(path, index) {
   const heard = [[], []]
   const window = {
     WebSocket, XMLHttpRequest, console: { ...console }, setTimeout, clearTimeout, setInterval, clearInterval, performance, URL,
-    Uint8Array, ArrayBuffer, Blob, FileReader, heard, location: new URL(origin), addEventListener() {},
+    Uint8Array, ArrayBuffer, Blob, FileReader, Response, heard, location: new URL(origin), addEventListener() {},
     options: { transports: [['polling'], ['websocket'], ['polling', 'websocket']][index % 3], reconnectionDelay: 5, reconnectionDelayMax: 20 },
     document: { currentScript: { dataset: { path } } },
     parent: { postMessage: message => { if (message.reports) say({ client: index, reports: message.reports }) } },

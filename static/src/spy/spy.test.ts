@@ -117,6 +117,20 @@ window.socket = socket`);
   socket.disconnect();
 });
 
+test("the end of a wait for an acknowledgement is told, with its emit", async () => {
+  const { socket } = run(`const socket = io({ transports })
+socket.on('connect', () => {
+  socket.timeout(5000).emit('ask', 'you', () => {})
+  socket.timeout(20).emit('nobodyAnswers', 1, error => { window.error = error.message })
+})
+window.socket = socket`);
+  await until("the end of the wait", () => of("timeout").length === 1);
+  const [over] = of("timeout");
+  assert.deepEqual([over!.event, over!.nsp, over!.source?.line], ["nobodyAnswers", "/", 4]);
+  assert.equal(of("emit").find(({ ask }) => ask === over!.ask)!.source?.line, 4);
+  socket.disconnect();
+});
+
 test("binary packets count once, however many attachments they have", async () => {
   const { socket } = run(`const socket = io({ transports })
 socket.on('binary', () => {})

@@ -12,9 +12,10 @@ import { data } from "./text";
 
 /** What a frame reports, without its time. */
 export type Report =
-  | { type: "emit"; sid: string; packet: number; kind: "event" | "ack"; source?: Source | undefined; wait?: number | undefined; person?: boolean }
+  | { type: "emit"; sid: string; packet: number; kind: "event" | "ack"; source?: Source | undefined; wait?: number | undefined; ask?: number | undefined; person?: boolean }
   | { type: "buffered"; event: string; args: unknown[]; nsp: string; wait: number; source?: Source | undefined; person?: boolean }
   | { type: "receive"; sid: string; packet: number; kind: "event" | "ack"; listeners: Source[] }
+  | { type: "timeout"; event: string; nsp: string; ask: number; source?: Source | undefined }
   | { type: "connect"; sid: string; nsp: string; socket: string; listeners: Source[] }
   | { type: "disconnect"; sid: string; nsp: string; socket: string; reason: string; listeners: Source[] }
   | { type: "connect_error"; sid?: string | undefined; nsp: string; message: string; data?: unknown; listeners: Source[] }
@@ -125,17 +126,28 @@ export function spy(official: Io, path: string, origin: string, report: (report:
 /** What a report says besides if a person did it. */
 type Acts = () => { person?: true };
 
+/** Where an emit came from, and its number if it waits for an acknowledgement and for no longer than some time. */
+interface Origin {
+  source: Source | undefined;
+  ask?: number;
+}
+
 /** Counts packets for each connection and direction, and remembers where they came from. */
 class Packets {
   #counts = new WeakMap<Engine, { sent: number; received: number }>();
   #numbers = new WeakMap<Packet, { sid: string; packet: number }>();
-  #kept = new WeakMap<Packet, { source: Source | undefined; wait: number; person: boolean }>();
+  #kept = new WeakMap<Packet, { origin: Origin; wait: number; person: boolean }>();
   #asked = new Map<string, { source: Source | undefined; person: boolean }>();
-  /** The line of the emit that is going on. */
-  current: Source | undefined;
+  /** The emit that is going on. */
+  current: Origin = { source: undefined };
 
-  /** Packets that wait are numbered from `waits` on, so that those of a page that was loaded before bear other numbers. */
+  /** What waits is numbered from `waits` on, so that those of a page that was loaded before bear other numbers. */
   constructor(private waits: number, readonly acting: Acting) {}
+
+  /** A number for something that waits. */
+  next(): number {
+    return ++this.waits;
+  }
 
   count(engine: Engine, way: "sent" | "received"): number {
     let counts = this.#counts.get(engine);
@@ -152,16 +164,16 @@ class Packets {
   }
 
   /** A packet waits for the connection; its line is remembered until it leaves. Returns the number to know it by. */
-  keep(packet: Packet, source: Source | undefined): number {
-    const wait = ++this.waits;
-    this.#kept.set(packet, { source, wait, person: this.acting.now() });
+  keep(packet: Packet, origin: Origin): number {
+    const wait = this.next();
+    this.#kept.set(packet, { origin, wait, person: this.acting.now() });
     return wait;
   }
 
-  /** The line that emitted a packet, and its number if it had to wait. */
-  origin(packet: Packet): { source: Source | undefined; wait?: number } {
+  /** Where a packet came from, and its number if it had to wait. */
+  origin(packet: Packet): Origin & { wait?: number } {
     const kept = this.#kept.get(packet);
-    return kept ? { source: kept.source, wait: kept.wait } : { source: this.current };
+    return kept ? { ...kept.origin, wait: kept.wait } : this.current;
   }
 
   /** An emit asked for an acknowledgement; when that arrives, this line was waiting for it, as part of a person's act or not. */
@@ -212,15 +224,13 @@ class Retries {
 
   /** Calls the manager's own reconnect, with a timer that may ring early. */
   schedule(manager: Manager, reconnect: () => unknown): unknown {
-    const native = manager.setTimeoutFn;
-    const own = Object.prototype.hasOwnProperty.call(manager, "setTimeoutFn");
-    manager.setTimeoutFn = (task, delay) => {
+    return withTimers(manager, reconnect, (native, task, delay) => {
       const soon = this.clock() < this.#until;
       const ring = () => {
         this.#due.delete(timer);
         task();
       };
-      const timer = native.call(manager, ring, soon ? Math.min(delay, 20) : delay);
+      const timer = native(ring, soon ? Math.min(delay, 20) : delay);
       if (!soon) {
         this.#due.set(timer, () => {
           manager.clearTimeoutFn(timer);
@@ -228,13 +238,20 @@ class Retries {
         });
       }
       return timer;
-    };
-    try {
-      return reconnect();
-    } finally {
-      if (own) manager.setTimeoutFn = native;
-      else delete (manager as Partial<Manager>).setTimeoutFn;
-    }
+    });
+  }
+}
+
+/** Does some work; the timers that the manager sets meanwhile are set by `set`, which is given the way to do it. */
+function withTimers<Result>(manager: Manager, work: () => Result, set: (native: Manager["setTimeoutFn"], task: () => void, delay: number) => unknown): Result {
+  const native = manager.setTimeoutFn;
+  const own = Object.prototype.hasOwnProperty.call(manager, "setTimeoutFn");
+  manager.setTimeoutFn = (task, delay) => set((ring, after) => native.call(manager, ring, after), task, delay);
+  try {
+    return work();
+  } finally {
+    if (own) manager.setTimeoutFn = native;
+    else delete (manager as Partial<Manager>).setTimeoutFn;
   }
 }
 
@@ -302,12 +319,20 @@ function watchSocket(prototype: Socket, packets: Packets, places: Places, socket
   });
   hook(prototype, "emit", (original) => function (this: Socket, ...args) {
     const before = packets.current;
-    const source = (packets.current = here());
+    const source = here();
+    const current: Origin = (packets.current = { source });
     const waiting = this.sendBuffer.length;
     try {
-      const result = original.call(this, args);
+      // The only timer that an emit sets is the one that ends the wait for its acknowledgement.
+      const result = withTimers(this.io, () => original.call(this, args), (native, task, delay) => {
+        const ask = (current.ask = packets.next());
+        return native(() => {
+          report({ type: "timeout", event: String(args[0]), nsp: this.nsp, ask, source });
+          task();
+        }, delay);
+      });
       if (this.sendBuffer.length > waiting) {
-        const wait = packets.keep(this.sendBuffer.at(-1)!, source);
+        const wait = packets.keep(this.sendBuffer.at(-1)!, current);
         const sent = (args as unknown[]).slice(1).filter((arg, index, all) => index < all.length - 1 || typeof arg !== "function");
         report({ type: "buffered", event: String(args[0]), args: data(sent), nsp: this.nsp, wait, source, ...acts() });
       }

@@ -31,7 +31,7 @@ export function label(entry: Entry, names?: Names): Label {
     case "ack":
       return { verb: "acknowledges", chip: entry.event, note: preview(entry) };
     case "acked":
-      return { verb: entry.cause === null && text ? "" : "acknowledged", chip: entry.event, note: text || preview(entry) };
+      return { verb: text ? "unanswered" : "acknowledged", chip: entry.event, note: text || preview(entry) };
     case "log":
       return { verb: "", chip: "", note: text };
     case "error":
