@@ -1,13 +1,12 @@
 package web_test
 
 import (
-	"path"
-	"strings"
+	"slices"
 	"testing"
 )
 
-// heaviest is how many bytes a lesson's page may be until it is live: HTML, style sheets and scripts as they come over
-// the network, without fonts and what comes later: the editor, and what follows the reader.
+// heaviest is how many bytes a lesson's page may be until it is live: its HTML, and the style sheets and scripts that it
+// names, as they come over the network. Fonts, the editor, the steps and what follows the reader come later.
 const heaviest = 60_000
 
 func TestPageIsLight(t *testing.T) {
@@ -15,6 +14,8 @@ func TestPageIsLight(t *testing.T) {
 	p := open(t, s.lesson(), laptop)
 	p.connected("A", "B")
 	p.see("the editor has come", editor(".cm-content"))
+	named := get[[]string](p, `[...document.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], script[src]")].map(e => e.href ?? e.src).concat(location.href)`)
+	critical := func(a *answer) bool { return slices.Contains(named, a.url) }
 	total := 0.0
 	until(t, func() bool {
 		p.mu.Lock()
@@ -49,16 +50,4 @@ func TestPageIsLight(t *testing.T) {
 	if total > heaviest {
 		t.Errorf("the page weighs %.0f bytes, want at most %d", total, heaviest)
 	}
-}
-
-// critical tells whether an answer is a part of what the page needs to be live. Clients' documents are pages of their own.
-func critical(a *answer) bool {
-	switch a.kind {
-	case "Document":
-		return strings.Contains(a.url, "/lessons/")
-	case "Stylesheet", "Script":
-		name := path.Base(a.url)
-		return !strings.HasPrefix(name, "editor-") && !strings.HasPrefix(name, "reading-")
-	}
-	return false
 }

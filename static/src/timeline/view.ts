@@ -406,7 +406,8 @@ export class TimelineView {
     const target = event.target as Element;
     const group = target.closest("[data-entry]");
     if (group && target.closest(".times")) return this.handlers.unfold(Number(group.getAttribute("data-entry")));
-    this.handlers.select(group ? Number(group.getAttribute("data-entry")) : null);
+    const seq = group?.getAttribute("data-entry") ?? target.getAttribute("data-to"); // an arrow stands for what it leads to
+    this.handlers.select(seq ? Number(seq) : null);
   };
 }
 
