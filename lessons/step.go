@@ -1,6 +1,10 @@
 package lessons
 
-import "earshot/checks"
+import (
+	"strings"
+
+	"earshot/checks"
+)
 
 // StepKind says what a step asks of the learner.
 type StepKind string
@@ -54,6 +58,17 @@ type Step struct {
 	Choices     int
 	Right       []int
 	Explanation string
+}
+
+// StepHTML is the section of Body that is the step with that id; "" if there is none.
+func (l *Lesson) StepHTML(id string) string {
+	at := strings.Index(l.Body, ` id="`+id+`" data-kind="`)
+	if at < 0 {
+		return ""
+	}
+	const end = "</section>" // steps hold no other section
+	from := strings.LastIndex(l.Body[:at], "<section ")
+	return l.Body[from : at+strings.Index(l.Body[at:], end)+len(end)]
 }
 
 // Step returns the step with that id, or nil.

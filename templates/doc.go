@@ -69,14 +69,18 @@ type Me struct {
 type MeLesson struct {
 	Lesson *lessons.Lesson
 	Number int
-	// State is "begun" or "done".
-	State string
+	// State is "begun" or "done", with Done of its Of steps.
+	State    string
+	Done, Of int
 }
 
 // Words says how far the learner is.
 func (l MeLesson) Words() string {
-	if l.State == "done" {
+	switch {
+	case l.State == "done":
 		return "Done"
+	case l.Done > 0:
+		return strconv.Itoa(l.Done) + " of " + strconv.Itoa(l.Of) + " steps"
 	}
 	return "Begun"
 }

@@ -9,13 +9,18 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"earshot/lessons"
+	"earshot/progress"
 )
 
 // to goes to another page in the same tab.
@@ -66,6 +71,8 @@ func TestPageRemembersWhereTheReaderWasAndWhatIsDone(t *testing.T) {
 	p.to(s.lesson())
 	p.connected("A", "B")
 	p.readToTheEnd()
+	s.solveAll(p, "the-whole-example")
+	p.do(chromedp.Evaluate[chromedp.Void](`document.dispatchEvent(new CustomEvent("earshot:done"))`))
 	p.see("the header says that it is done", `document.querySelector(".dots .here").dataset.state === "done" && document.querySelector("[data-trail]").textContent.includes("1 done")`)
 	place := p.placeOnReload()
 	p.to(s.url)
@@ -74,6 +81,25 @@ func TestPageRemembersWhereTheReaderWasAndWhatIsDone(t *testing.T) {
 	p.click("[data-continue]")
 	p.see("it goes on at the same heading", fmt.Sprintf(`location.hash.length > 1 && document.querySelector(".prose")?.scrollTop > %d / 2`, place))
 	p.clean()
+}
+
+// solveAll does all that a lesson asks of the learner on a page.
+func (s *server) solveAll(p *page, slug string) {
+	s.t.Helper()
+	id := progress.ID(p.cookies()[0].Value)
+	course, err := lessons.Load(lessons.FS())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	until(s.t, func() bool {
+		l, err := s.progress.Learner(id)
+		return err == nil && slices.ContainsFunc(l.Readings, func(r progress.Reading) bool { return r.Lesson == slug && r.Finished != nil })
+	}, func() string { return "it was never noted that the lesson was read to its end" })
+	for _, step := range course.Lesson(slug).Steps {
+		if err := s.progress.Answered(id, slug, step.ID, true); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 // placeOnReload reloads a lesson that was scrolled to its end, and sees that it still is.
@@ -158,6 +184,7 @@ func TestPageGoesOnInAnotherBrowserWithACode(t *testing.T) {
 	first.edit("server.js", "// written on the laptop\n"+program)
 	first.saved()
 	first.readToTheEnd()
+	s.solveAll(first, "the-whole-example")
 	first.to(s.url + "/me")
 	first.seeText(".readings", "A room where everyone hears everyone")
 	first.click(`[action="/me/code"] button`)
@@ -201,6 +228,61 @@ func (p *page) enter(code string) {
 	p.do(chromedp.Focus(chromedp.CSS("#code")))
 	p.press(code)
 	p.press(kb.Enter)
+}
+
+// recall answers a lesson's question by its choice, from 0.
+func (p *page) recall(choice int, want string) {
+	p.t.Helper()
+	p.see("the question is live", `document.querySelector("#recall-1 [data-action=check]")`)
+	p.click(fmt.Sprintf("#recall-1 .choice:nth-of-type(%d) input", choice+1))
+	p.click("#recall-1 [data-action=check]")
+	p.seeText("#recall-1 .told", want)
+}
+
+func TestPageAsksAgainWhatWasAnsweredADayBefore(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.url+"/lessons/rooms", laptop)
+	p.recall(1, "Right.")
+	p.see("the step is done", `document.querySelector("#recall-1.done")`)
+	p.do(chromedp.Reload())
+	p.see("the step is still done", `document.querySelector("#recall-1.done .tick")`)
+	p.to(s.url)
+	p.see("the lesson says how much is done", `/^1 of \d+ steps$/.test(document.querySelector('.chapter [data-lesson="rooms"] .state').textContent)`)
+	p.see("nothing is asked on the same day", `!document.querySelector(".before")`)
+
+	s.ahead.Store(int64(25 * time.Hour))
+	p.to(s.url)
+	p.seeText(".before .asked", "How does a client get into a room?")
+	p.do(chromedp.Focus(chromedp.CSS(".before input")))
+	p.press(" ")
+	p.press(kb.Enter)
+	p.seeText(".before .told", "Not quite. It comes back tomorrow.")
+	p.seeText(".before .choice:nth-of-type(2)", "this one, too")
+	p.see("it is no more asked today", `fetch("/api/me").then(r => r.json()).then(me => me.questions.length === 0)`)
+
+	s.ahead.Store(int64(50 * time.Hour))
+	p.to(s.url + "/lessons/volatile")
+	p.click(".before .choice:nth-of-type(2) input")
+	p.click(".before .button")
+	p.seeText(".before .told", "Right.")
+	p.click(".before .button")
+	p.seeText(".before", "That was all for now.")
+	for hours, due := range map[int]int{50 + 71: 0, 50 + 73: 1} {
+		s.ahead.Store(int64(time.Duration(hours) * time.Hour))
+		p.see(fmt.Sprintf("after %d hours, %d is due", hours, due), fmt.Sprintf(`fetch("/api/me").then(r => r.json()).then(me => me.questions.length === %d)`, due))
+	}
+	p.clean()
+}
+
+func TestPageSaysThatAnAnswerIsNotSaved(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.url+"/lessons/rooms", laptop)
+	p.see("the question is live", `document.querySelector("#recall-1 [data-action=check]")`)
+	if err := s.progress.Close(); err != nil { // as good as a disk that has failed
+		t.Fatal(err)
+	}
+	p.recall(1, "Right.")
+	p.seeText(".notice", "isn’t saved")
 }
 
 func TestPageDeletesEverything(t *testing.T) {

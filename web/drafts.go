@@ -55,6 +55,24 @@ func (k *link) compareDrafts(lesson string, own map[string]pageDraft) (map[strin
 	return kept, err
 }
 
+// doneSteps are the steps of the page's lesson that its learner has done before.
+func (k *link) doneSteps() []string {
+	list := []string{}
+	if k.learner == "" {
+		return list
+	}
+	learner, err := k.links.app.progress.Learner(k.learner)
+	if err != nil {
+		k.links.app.log.Error("progress can't be read", "error", err)
+	}
+	for _, step := range learner.Steps {
+		if step.Lesson == k.lesson && step.Done != nil {
+			list = append(list, step.Step)
+		}
+	}
+	return list
+}
+
 // newest is what a file is to be on a fresh stage: as it is kept, or else as the page has it.
 func newest(kept map[string]*string, file string, own *string) *string {
 	if text, ok := kept[file]; ok {

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"earshot/lessons"
@@ -85,6 +86,20 @@ type meView struct {
 	Place *placeView `json:"place"`
 	// Lessons are those that were begun, by their slugs.
 	Lessons map[string]lessonView `json:"lessons"`
+	// Questions are those from earlier lessons that are due, at most maxQuestions.
+	Questions []questionView `json:"questions"`
+}
+
+// maxQuestions is how many questions from earlier lessons are asked at once.
+const maxQuestions = 3
+
+// questionView is a recall step of a lesson, out of its page.
+type questionView struct {
+	Lesson string `json:"lesson"`
+	Step   string `json:"step"`
+	Title  string `json:"title"` // the lesson's
+	Number int    `json:"number"`
+	HTML   string `json:"html"`
 }
 
 type placeView struct {
@@ -119,7 +134,7 @@ func (a *App) me(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *App) view(r *http.Request) (meView, error) {
-	view := meView{Lessons: map[string]lessonView{}}
+	view := meView{Lessons: map[string]lessonView{}, Questions: []questionView{}}
 	id, ok := learnerOf(r)
 	if !ok {
 		return view, nil
@@ -130,28 +145,56 @@ func (a *App) view(r *http.Request) (meView, error) {
 	}
 	for _, reading := range learner.Readings {
 		if lesson := a.course().Lesson(reading.Lesson); lesson != nil {
-			view.Lessons[lesson.Slug] = viewOf(lesson, reading)
+			view.Lessons[lesson.Slug] = viewOf(lesson, reading, learner.Steps)
 		}
 	}
 	if place := learner.Place; place != nil {
 		view.Place = a.placeOf(place)
 	}
-	return view, nil
+	due, err := a.progress.Due(id)
+	view.Questions = a.questions(due)
+	return view, err
 }
 
-func viewOf(lesson *lessons.Lesson, reading progress.Reading) lessonView {
-	if reading.Finished != nil {
-		return lessonView{State: done}
+// viewOf says how far a lesson is done. One that asks for nothing is done when it was read.
+func viewOf(lesson *lessons.Lesson, reading progress.Reading, steps []progress.Step) lessonView {
+	view := lessonView{State: begun, Of: len(lesson.Steps)}
+	for _, step := range steps {
+		if step.Lesson == lesson.Slug && step.Done != nil && lesson.Step(step.Step) != nil {
+			view.Done++
+		}
 	}
-	return lessonView{State: begun}
+	if view.Of > 0 && view.Done == view.Of || view.Of == 0 && reading.Finished != nil {
+		view.State = done
+	}
+	return view
+}
+
+// questions are those of the course among the due ones.
+func (a *App) questions(due []progress.Step) []questionView {
+	list := []questionView{}
+	for _, step := range due {
+		lesson := a.course().Lesson(step.Lesson)
+		if lesson == nil || len(list) == maxQuestions {
+			continue
+		}
+		if s := lesson.Step(step.Step); s != nil && s.Kind == lessons.Recall {
+			list = append(list, questionView{Lesson: lesson.Slug, Step: s.ID, Title: lesson.Title, Number: a.number(lesson.Slug), HTML: lesson.StepHTML(s.ID)})
+		}
+	}
+	return list
+}
+
+// number is a lesson's place in the course, counted from 1; 0 if the course has it no more.
+func (a *App) number(slug string) int {
+	return 1 + slices.IndexFunc(a.course().Lessons, func(l *lessons.Lesson) bool { return l.Slug == slug })
 }
 
 // placeOf names a place; nil if the course has it no more.
 func (a *App) placeOf(place *progress.Place) *placeView {
-	for i, lesson := range a.course().Lessons {
-		if lesson.Slug == place.Lesson {
-			return &placeView{Lesson: lesson.Slug, Step: place.Step, Title: lesson.Title, Number: i + 1}
-		}
+	lesson := a.course().Lesson(place.Lesson)
+	if lesson == nil {
+		return nil
 	}
-	return nil
+	return &placeView{Lesson: lesson.Slug, Step: place.Step, Title: lesson.Title, Number: a.number(lesson.Slug)}
 }

@@ -67,7 +67,8 @@ type link struct {
 	// learner is whose work the page shows, "" on the page of somebody who only joins.
 	learner progress.ID
 
-	lesson  string // whose page it is
+	lesson  string          // whose page it is
+	solved  map[string]bool // tasks of it that are kept as solved
 	stage   *playground.Stage
 	page    string
 	own     map[string]bool // names of the clients that this page hosts
@@ -226,14 +227,14 @@ func (k *link) open(payload []byte) (any, error) {
 	}
 	k.leave() // the stage that it had: it has ended
 	k.wire.Store(ask.Wire)
-	k.lesson = ask.Lesson
+	k.lesson, k.solved = ask.Lesson, map[string]bool{}
 	reply := map[string]any{}
 	if ask.Drafts != nil {
 		drafts, err := k.compareDrafts(ask.Lesson, ask.Drafts)
 		if err != nil {
 			reply["unsaved"] = problemOf(err)
 		}
-		reply["drafts"] = drafts
+		reply["drafts"], reply["done"] = drafts, k.doneSteps()
 		ask.Program, ask.Client = newest(drafts, serverFile, ask.Program), newest(drafts, clientFile, ask.Client)
 	}
 	if s, ok := k.links.app.stages.Get(ask.Stage); ok && k.links.own(ask.Stage, ask.Page) {

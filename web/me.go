@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"time"
 
+	"earshot/lessons"
 	"earshot/progress"
 	"earshot/templates"
 )
@@ -39,6 +40,32 @@ func (a *App) finish(w http.ResponseWriter, r *http.Request) {
 	}
 	if a.keepAsked(w, r, func(s *progress.Store, id progress.ID) error { return s.Finished(id, ask.Lesson) }) {
 		writeJSON(w, http.StatusOK, struct{}{})
+	}
+}
+
+// recall handles POST /api/me/recall {"lesson", "step", "answer"}: an answer to a question from an earlier lesson.
+func (a *App) recall(w http.ResponseWriter, r *http.Request) {
+	var ask struct {
+		Lesson, Step string
+		Answer       json.RawMessage
+	}
+	if !a.readAsk(w, r, &ask, `{"lesson": "<slug>", "step": "recall-1", "answer": [<indices of choices>]}`) || !a.isLesson(w, ask.Lesson) {
+		return
+	}
+	step := a.course().Lesson(ask.Lesson).Step(ask.Step)
+	if step == nil || step.Kind != lessons.Recall {
+		refuse(w, http.StatusBadRequest, fmt.Sprintf("the lesson has no question %q", ask.Step))
+		return
+	}
+	v, err := judgeRecall(step, ask.Answer)
+	if err != nil {
+		refuse(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	if a.keepAsked(w, r, func(s *progress.Store, id progress.ID) error {
+		return s.Recalled(id, ask.Lesson, ask.Step, v.State == stateRight)
+	}) {
+		writeJSON(w, http.StatusOK, v)
 	}
 }
 
@@ -106,7 +133,7 @@ func (a *App) fillMe(r *http.Request, me *templates.Me, view meView) error {
 	}
 	for i, lesson := range a.course().Lessons {
 		if of, ok := view.Lessons[lesson.Slug]; ok {
-			me.Lessons = append(me.Lessons, templates.MeLesson{Lesson: lesson, Number: i + 1, State: of.State})
+			me.Lessons = append(me.Lessons, templates.MeLesson{Lesson: lesson, Number: i + 1, State: of.State, Done: of.Done, Of: of.Of})
 		}
 	}
 	return nil

@@ -85,6 +85,7 @@ func (a *App) Handler() http.Handler {
 	mux.HandleFunc("GET /api/me", a.me)
 	mux.Handle("POST /api/me/place", own.Handler(http.HandlerFunc(a.visit)))
 	mux.Handle("POST /api/me/finished", own.Handler(http.HandlerFunc(a.finish)))
+	mux.Handle("POST /api/me/recall", own.Handler(http.HandlerFunc(a.recall)))
 	mux.HandleFunc("GET /me", a.mePage)
 	mux.HandleFunc("GET /me/export", a.export)
 	mux.Handle("POST /me/code", own.Handler(http.HandlerFunc(a.makeCode)))

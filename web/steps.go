@@ -11,6 +11,7 @@ import (
 	"earshot/checks"
 	"earshot/lessons"
 	"earshot/playground"
+	"earshot/progress"
 )
 
 // stepRequest is what a page asks about a step of its lesson.
@@ -73,15 +74,32 @@ func (k *link) step(payload []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v.State == stateRight || v.State == string(playground.Met) {
-		stepDone(k, lesson.Slug, step.ID)
+	if !ask.Show {
+		k.keepVerdict(lesson.Slug, step, v)
 	}
 	return v, nil
 }
 
-// stepDone is called whenever a learner's answer to a step is right, or all checks of a task are met.
-func stepDone(k *link, lesson, step string) {
-	k.links.app.log.Debug("step done", "stage", k.stage.ID(), "lesson", lesson, "step", step)
+// keepVerdict notes how it stands with a step: every answer, and that a task is solved.
+func (k *link) keepVerdict(lesson string, step *lessons.Step, v verdict) {
+	solved := v.State == string(playground.Met)
+	if k.learner == "" || k.solved[step.ID] || !solved && v.State != stateRight && v.State != stateWrong {
+		return
+	}
+	err := k.links.app.keep(k.learner, k.visitor(), func(s *progress.Store) error {
+		if step.Kind == lessons.Recall {
+			return s.Recalled(k.learner, lesson, step.ID, v.State == stateRight)
+		}
+		return s.Answered(k.learner, lesson, step.ID, v.State != stateWrong)
+	})
+	if err != nil {
+		k.links.app.log.Warn("a step isn't kept", "error", err)
+		k.emit("unsaved", problemOf(err))
+		return
+	}
+	if solved {
+		k.solved[step.ID] = true // a task's checks stay met, and are asked for again and again
+	}
 }
 
 // solution gives the files of a task's solution.

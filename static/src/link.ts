@@ -61,6 +61,8 @@ export interface Opening {
   /** The learner's drafts as the server keeps them, by file, and why it couldn't keep newer ones. */
   drafts?: Record<string, string | null>;
   unsaved?: Problem;
+  /** The steps that the learner has done. */
+  done?: string[];
 }
 
 /** What the page asks for when it opens. */
@@ -86,6 +88,8 @@ export interface Handlers {
   refused(problem: Problem): void;
   update(update: Update): void;
   ended(message: string): void;
+  /** What the learner has just done couldn't be kept. */
+  unsaved(problem: Problem): void;
   /** The link dropped, and is being restored. */
   dropped(): void;
 }
@@ -122,6 +126,7 @@ export class Link {
       else this.#take(update);
     });
     if (wish.lesson) this.#socket.on("course", (news: { mistakes: string[] }) => void import("./course").then(({ heed }) => heed(news.mistakes)));
+    this.#socket.on("unsaved", (problem: Problem) => handlers.unsaved(problem));
     this.#socket.on("stage:ended", (ended: { message: string }) => {
       this.#stage = null;
       handlers.ended(ended.message);

@@ -6,6 +6,17 @@
 export interface Me {
   place: Place | null;
   lessons: Record<string, Progress>;
+  /** Questions from earlier lessons that are due. */
+  questions: Question[];
+}
+
+export interface Question {
+  lesson: string;
+  step: string;
+  /** The lesson's title and number. */
+  title: string;
+  number: number;
+  html: string;
 }
 
 export interface Place {

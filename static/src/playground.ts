@@ -183,6 +183,10 @@ export class Playground implements Handlers, PaneActions {
     this.state.notice.value = { text: message ? `This stage has ended: ${message}.` : "This stage has ended.", ...(this.#guest ? {} : { action: "reopen" }) };
   }
 
+  unsaved({ message }: Problem): void {
+    this.state.notice.value = { text: `What you did just now isn’t saved: ${message}.`, action: "dismiss" };
+  }
+
   dropped(): void {
     if (this.#opens) return;
     if (this.state.link.value !== "connecting") this.state.link.value = "reconnecting";
@@ -585,7 +589,8 @@ export class Playground implements Handlers, PaneActions {
   }
 
   /** The server says which drafts it keeps: they replace what is here, unless that was changed meanwhile. */
-  #kept({ drafts, unsaved }: Opening): void {
+  #kept({ drafts, unsaved, done }: Opening): void {
+    this.#host.dataset.done = done?.join(" ") ?? "";
     this.state.unsaved.value = unsaved?.message ?? null;
     for (const file of FILES) {
       const kept = drafts?.[file];

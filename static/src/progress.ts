@@ -2,6 +2,7 @@
  * The script of the pages around the lessons: it shows on the home page how far the reader is and where to go on, and
  * after everything was deleted it empties this browser's storage as well.
  */
+import { Before } from "./before";
 import { ask, mark, type Place } from "./me";
 
 async function show(): Promise<void> {
@@ -9,6 +10,9 @@ async function show(): Promise<void> {
   if (!me) return;
   mark(me);
   if (me.place) goOn(me.place);
+  const beside = document.querySelector("[data-before]");
+  beside?.querySelector(".before")?.remove();
+  if (me.questions.length > 0) beside?.append(new Before(me.questions, () => void ask().then((now) => now && mark(now))).card);
 }
 
 /** The button to the first lesson becomes the one to where the reader was. */

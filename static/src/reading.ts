@@ -2,7 +2,7 @@
  * Follows how a lesson is read: it keeps the reader's place, notes when the end was reached, and shows in the header
  * how far the chapter is done. Loaded when the page has time.
  */
-import { ask, mark, tell } from "./me";
+import { ask, mark, tell, type Question } from "./me";
 
 const PAUSE = 700; // ms without scrolling until the place is kept
 const LINE = 0.5; // of the screen's height: the last heading above it is where the reader is
@@ -13,11 +13,24 @@ export function follow(): void {
   if (!prose || !lesson) return;
   restore(prose, lesson);
   keepPlace(prose, lesson);
-  const show = () => void ask().then((me) => {
+  const show = async () => {
+    const me = await ask();
     if (me) mark({ ...me, lessons: { [lesson]: { state: "begun", done: 0, of: 0 }, ...me.lessons } });
-  });
-  show();
+    return me;
+  };
+  void show().then((me) => askBefore(prose, me?.questions.filter((question) => question.lesson !== lesson) ?? [], show));
+  document.addEventListener("earshot:done", () => void show());
   noteEnd(prose, lesson, show);
+}
+
+/** Below the lesson stands a question from an earlier one, if one is due. */
+async function askBefore(prose: HTMLElement, questions: readonly Question[], answered: () => void): Promise<void> {
+  if (questions.length === 0) return;
+  const { Before } = await import("./asking");
+  const { card } = new Before(questions, answered);
+  const button = prose.querySelector(".to-live");
+  if (button) button.before(card);
+  else prose.append(card);
 }
 
 /** On wide screens the prose scrolls by itself, which browsers don't keep over a reload. */

@@ -4,7 +4,7 @@
  * the desk at which they share the playground.
  */
 import "../common";
-import { computed, effect, signal } from "@preact/signals-core";
+import { computed, effect, signal, untracked } from "@preact/signals-core";
 import css from "../css/steps.css";
 import { wear } from "../wear";
 import { Performer, type Act } from "./acts";
@@ -32,12 +32,20 @@ export function begin(hand: Hand): void {
     return Kind ? [new Kind(section, desk)] : [];
   });
   for (const step of steps) step.start();
-  takeTurns(steps);
-  markAll(hand.host.dataset.done);
+  const turn = takeTurns(steps);
+  // With each stage that opens, the server tells which steps were done before.
+  effect(() => {
+    if (!hand.state.stage.value) return;
+    markAll(hand.host.dataset.done);
+    untracked(turn);
+  });
 }
 
-/** One task at a time looks at the timeline: the one that the learner has turned to, else the first that isn't done. */
-function takeTurns(steps: readonly Step[]): void {
+/**
+ * One task at a time looks at the timeline: the one that the learner has turned to, else the first that isn't done. What
+ * it returns is to be called when steps are done by other means.
+ */
+function takeTurns(steps: readonly Step[]): () => void {
   const tasks = steps.filter((step) => step instanceof Task);
   const turned = signal<Task | null>(null);
   const finished = signal(0);
@@ -50,6 +58,7 @@ function takeTurns(steps: readonly Step[]): void {
     for (const event of ["focusin", "pointerdown"]) task.section.addEventListener(event, () => { turned.value = task; });
     task.watch(() => first.value === task);
   }
+  return () => { finished.value++; };
 }
 
 class Shared implements Desk {
