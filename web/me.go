@@ -20,7 +20,10 @@ var validStep = regexp.MustCompile(`^[\p{L}\p{N}_-]{0,100}$`)
 // visit handles POST /api/me/place {"lesson", "step"}: that is where the learner is.
 func (a *App) visit(w http.ResponseWriter, r *http.Request) {
 	var ask struct{ Lesson, Step string }
-	if !a.readAsk(w, r, &ask, `{"lesson": "<slug>", "step": "<anchor, or empty>"}`) || !a.isLesson(w, ask.Lesson) {
+	if !a.readAsk(w, r, &ask, `{"lesson": "<slug>", "step": "<anchor, or empty>"}`) {
+		return
+	}
+	if _, ok := a.lessonAsked(w, ask.Lesson); !ok {
 		return
 	}
 	if !validStep.MatchString(ask.Step) {
@@ -35,7 +38,10 @@ func (a *App) visit(w http.ResponseWriter, r *http.Request) {
 // finish handles POST /api/me/finished {"lesson"}: the learner has read it to its end.
 func (a *App) finish(w http.ResponseWriter, r *http.Request) {
 	var ask struct{ Lesson string }
-	if !a.readAsk(w, r, &ask, `{"lesson": "<slug>"}`) || !a.isLesson(w, ask.Lesson) {
+	if !a.readAsk(w, r, &ask, `{"lesson": "<slug>"}`) {
+		return
+	}
+	if _, ok := a.lessonAsked(w, ask.Lesson); !ok {
 		return
 	}
 	if a.keepAsked(w, r, func(s *progress.Store, id progress.ID) error { return s.Finished(id, ask.Lesson) }) {
@@ -49,10 +55,14 @@ func (a *App) recall(w http.ResponseWriter, r *http.Request) {
 		Lesson, Step string
 		Answer       json.RawMessage
 	}
-	if !a.readAsk(w, r, &ask, `{"lesson": "<slug>", "step": "recall-1", "answer": [<indices of choices>]}`) || !a.isLesson(w, ask.Lesson) {
+	if !a.readAsk(w, r, &ask, `{"lesson": "<slug>", "step": "recall-1", "answer": [<indices of choices>]}`) {
 		return
 	}
-	step := a.course().Lesson(ask.Lesson).Step(ask.Step)
+	lesson, ok := a.lessonAsked(w, ask.Lesson)
+	if !ok {
+		return
+	}
+	step := lesson.Step(ask.Step)
 	if step == nil || step.Kind != lessons.Recall {
 		refuse(w, http.StatusBadRequest, fmt.Sprintf("the lesson has no question %q", ask.Step))
 		return
@@ -82,12 +92,13 @@ func (a *App) readAsk(w http.ResponseWriter, r *http.Request, ask any, want stri
 	return true
 }
 
-func (a *App) isLesson(w http.ResponseWriter, slug string) bool {
-	if a.course().Lesson(slug) == nil {
+// lessonAsked finds the lesson that a request names, or answers that there is none.
+func (a *App) lessonAsked(w http.ResponseWriter, slug string) (*lessons.Lesson, bool) {
+	lesson := a.course().Lesson(slug)
+	if lesson == nil {
 		refuse(w, http.StatusBadRequest, fmt.Sprintf("there is no lesson %q", slug))
-		return false
 	}
-	return true
+	return lesson, lesson != nil
 }
 
 // mePage is /me: what is kept of a learner, and what they can do with it. All of it works without a script.
