@@ -45,6 +45,7 @@ func (p *page) forgetDrafts() {
 func (p *page) readToTheEnd() {
 	p.t.Helper()
 	p.see("the page follows the reader", `performance.getEntriesByType("resource").some(r => r.name.includes("/reading-"))`)
+	p.see("the steps are live", `!document.querySelector(".step:not(.alive)")`)
 	p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".prose").scrollTop = 1e6`))
 }
 

@@ -5,6 +5,7 @@
 import { ask, mark, tell, type Question } from "./me";
 
 const PAUSE = 700; // ms without scrolling until the place is kept
+const SETTLED = 4000; // ms until a page that was loaded has its steps and its fonts
 const LINE = 0.5; // of the screen's height: the last heading above it is where the reader is
 
 export function follow(): void {
@@ -36,13 +37,29 @@ async function askBefore(prose: HTMLElement, questions: readonly Question[], ans
 /** On wide screens the prose scrolls by itself, which browsers don't keep over a reload. */
 function restore(prose: HTMLElement, lesson: string): void {
   const key = `earshot:scroll:${lesson}`;
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   try {
-    const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-    if (navigation?.type !== "navigate" && prose.scrollTop === 0) prose.scrollTop = Number(sessionStorage.getItem(key));
-    addEventListener("pagehide", () => sessionStorage.setItem(key, String(prose.scrollTop)));
+    const [step = "", offset = "0"] = sessionStorage.getItem(key)?.split(" ") ?? [];
+    const place = document.getElementById(step);
+    if (navigation?.type !== "navigate" && prose.scrollTop === 0 && place) hold(prose, place, Number(offset));
+    addEventListener("pagehide", () => {
+      const step = stepAt(prose);
+      sessionStorage.setItem(key, `${step} ${document.getElementById(step)?.getBoundingClientRect().top ?? 0}`);
+    });
   } catch {
     // Where storage is forbidden, the page begins at its top.
   }
+}
+
+/** Keeps a place of the prose where it is on the screen while what is above it grows, until the reader moves. */
+function hold(prose: HTMLElement, place: HTMLElement, offset: number): void {
+  const back = () => { prose.scrollTop += place.getBoundingClientRect().top - offset; };
+  const growing = new ResizeObserver(back);
+  for (const part of prose.children) growing.observe(part);
+  const stop = () => growing.disconnect();
+  for (const event of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(event, stop, { once: true, passive: true });
+  setTimeout(stop, SETTLED);
+  back();
 }
 
 /** Tells the server at which step or heading the reader is, whenever they have come to another. */
@@ -72,12 +89,14 @@ function stepAt(prose: HTMLElement): string {
 }
 
 function noteEnd(prose: HTMLElement, lesson: string, then: () => void): void {
-  const end = [...prose.children].findLast((child) => !child.matches(".to-live"));
-  if (!end) return;
+  const end = document.createElement("div");
+  const last = [...prose.children].findLast((child) => !child.matches(".to-live"));
+  if (!last) return;
+  last.after(end);
   const watch = new IntersectionObserver((seen) => {
     if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
     watch.disconnect();
     void tell("finished", { lesson }).then(then);
-  }, { threshold: 0.5 });
+  });
   watch.observe(end);
 }
