@@ -81,9 +81,6 @@ func (s *Stage) arrived(id, connID string, packet uint64, e Entry) (seq, frame i
 		return 0, 0
 	}
 	e.Lane, e.Socket, e.Estimated, e.To = c.client.Name, id, true, []string{ServerLane}
-	if p := s.roster.peers[id]; p != nil {
-		e.Namespace = shownNamespace(p.namespace)
-	}
 	for _, f := range c.waiting {
 		if f.Wire.Packet == packet {
 			e.At = f.At
@@ -91,6 +88,15 @@ func (s *Stage) arrived(id, connID string, packet uint64, e Entry) (seq, frame i
 		}
 	}
 	r, early := c.early[packet]
+	if p := s.roster.peers[id]; p != nil {
+		e.Namespace = shownNamespace(p.namespace)
+		if p.spoke == 0 {
+			p.spoke = max(e.At, 1)
+		}
+		if connect, ok := s.timeline.Entry(p.since); ok {
+			r.At = max(r.At, connect.At)
+		}
+	}
 	if early {
 		delete(c.early, packet)
 		r.amend(&e)

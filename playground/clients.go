@@ -52,6 +52,7 @@ type client struct {
 	kept    map[int64]int64 // entries of events that it keeps until it is connected, by the names that it gave them
 	asked   map[int64]int64 // entries of emits that wait for an acknowledgement, by the numbers that it gave them
 	conns   []*conn         // open ones, and those that reports may still be about
+	told    int64           // the date of the latest thing that it has reported, in microseconds
 }
 
 func (c *client) reports() bool { return c.key != "" }
@@ -79,6 +80,8 @@ type peer struct {
 	namespace  string
 	connection int64    // the entry of its "connection" at the server, 0 until the program has heard of it
 	close      int64    // the entry in which either end closed it
+	since      int64    // the entry of its "connect" at a client that reports
+	spoke      int64    // when its first packet arrived, in microseconds, 0 before
 	early      []Report // reports that came before its "connection" was recorded
 }
 

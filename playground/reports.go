@@ -47,6 +47,7 @@ func (s *Stage) Report(name string, reports []Report) {
 		return
 	}
 	for _, r := range reports {
+		r.At = max(r.At, c.told+1)
 		if conn := s.connOf(c, r.Conn); conn != nil && conn.until != 0 {
 			r.At = min(r.At, conn.until) // whatever its clock says: it was over when the next connection opened
 		}
@@ -74,9 +75,9 @@ func (s *Stage) take(c *client, r Report) {
 	case "close":
 		s.reportClose(c, r)
 	case "log":
-		s.timeline.Add(r.entry(c, Entry{Kind: KindLog, Level: r.Level, Text: r.Text, Source: r.Source}))
+		s.note(c, r, Entry{Kind: KindLog, Level: r.Level, Text: r.Text, Source: r.Source})
 	case "error":
-		s.timeline.Add(r.entry(c, Entry{Kind: KindError, Text: r.Message, Source: r.Source}))
+		s.note(c, r, Entry{Kind: KindError, Text: r.Message, Source: r.Source})
 	}
 }
 
@@ -99,7 +100,7 @@ func (s *Stage) reportSent(c *client, r Report) {
 
 // reportBuffered records an event that its client keeps until it is connected.
 func (s *Stage) reportBuffered(c *client, r Report) {
-	seq := s.timeline.Add(r.entry(c, Entry{Kind: KindBuffered, Event: r.Event, Args: r.Args, Call: "socket.emit", Source: r.Source, Person: r.Person}))
+	seq := s.note(c, r, Entry{Kind: KindBuffered, Event: r.Event, Args: r.Args, Call: "socket.emit", Source: r.Source, Person: r.Person})
 	if r.Wait != 0 && len(c.kept) < maxUnreported {
 		c.kept[r.Wait] = seq
 	}
@@ -109,7 +110,7 @@ func (s *Stage) reportBuffered(c *client, r Report) {
 func (s *Stage) reportTimeout(c *client, r Report) {
 	cause := c.asked[r.Ask]
 	delete(c.asked, r.Ask)
-	s.timeline.Add(r.entry(c, Entry{Kind: KindAcked, Event: r.Event, Text: timedOut, Source: r.Source, Cause: because(cause)}))
+	s.note(c, r, Entry{Kind: KindAcked, Event: r.Event, Text: timedOut, Source: r.Source, Cause: because(cause)})
 }
 
 // timedOut is what Socket.IO says, at either end, when no acknowledgement came in time.
@@ -147,7 +148,7 @@ func (s *Stage) reportReceived(c *client, r Report) {
 		return
 	}
 	delete(conn.sent, r.Packet)
-	em.arrived(conn, s.timeline.Add(r.entry(c, r.heard(em.arrival()))))
+	em.arrived(conn, s.note(c, r, r.heard(em.arrival())))
 }
 
 func (s *Stage) reportConnect(c *client, r Report) {
@@ -161,7 +162,10 @@ func (s *Stage) reportConnect(c *client, r Report) {
 		}
 		return
 	}
-	s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "connect", Builtin: true, Cause: &p.connection})))
+	if p.spoke != 0 {
+		r.At = min(r.At, p.spoke-1) // it has spoken since, whatever its clock says
+	}
+	p.since = s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "connect", Builtin: true, Cause: &p.connection}))
 }
 
 func (s *Stage) reportDisconnect(c *client, r Report) {
@@ -173,7 +177,7 @@ func (s *Stage) reportDisconnect(c *client, r Report) {
 		cause = s.lastOutage()
 	}
 	args, _ := json.Marshal([]string{r.Reason})
-	s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "disconnect", Builtin: true, Args: args, Text: r.Reason, Cause: because(cause)})))
+	s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "disconnect", Builtin: true, Args: args, Text: r.Reason, Cause: because(cause)}))
 }
 
 func (s *Stage) reportRefused(c *client, r Report) {
@@ -182,8 +186,8 @@ func (s *Stage) reportRefused(c *client, r Report) {
 	if err != nil {
 		args = nil
 	}
-	s.timeline.Add(r.entry(c, r.heard(Entry{Kind: KindEvent, Event: "connect_error", Builtin: true, Args: args,
-		Text: r.Message, Cause: because(cause)})))
+	s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "connect_error", Builtin: true, Args: args,
+		Text: r.Message, Cause: because(cause)}))
 }
 
 // refusalOf finds the entry in which a middleware refused the client with that message. The report can't name the
@@ -214,7 +218,16 @@ func (s *Stage) reportClose(c *client, r Report) {
 		s.timeline.Amend(p.close, r.amend)
 		return
 	}
-	p.close = s.timeline.Add(r.entry(c, Entry{Kind: KindClose, Text: "socket.disconnect()", Source: r.Source, Person: r.Person}))
+	p.close = s.note(c, r, Entry{Kind: KindClose, Text: "socket.disconnect()", Source: r.Source, Person: r.Person})
+}
+
+// note records what a report tells of. What the client tells later isn't dated before it: a client tells things in order.
+func (s *Stage) note(c *client, r Report, e Entry) int64 {
+	seq := s.timeline.Add(r.entry(c, e))
+	if kept, ok := s.timeline.Entry(seq); ok {
+		c.told = max(c.told, kept.At)
+	}
+	return seq
 }
 
 // entry completes an entry with what every report says.

@@ -121,6 +121,41 @@ func TestAClientWithAKeyKeepsItsLaneAndItsReportsCompleteTheTimeline(t *testing.
 	}
 }
 
+// A client's clock may be off by more than a packet takes; what it does in its "connect" listener still comes after that.
+func TestWhatAClientTellsKeepsItsOrderWhateverItsClockSays(t *testing.T) {
+	s, url := openTestStage(t, chat)
+	client, err := s.AddClient(PageClient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := join(t, s, url, map[string]any{"path": "/s/" + s.ID() + "/as/" + client.Key + "/socket.io/", "transports": []string{"websocket"}})
+	a.expect("connect")
+	a.emit("chatMessage", "Hi!")
+	a.expect("event", "chatMessage")
+	all := entries(t, s, is("A", KindEmit, "chatMessage"))
+	emit := all[slices.IndexFunc(all, is("A", KindEmit, "chatMessage"))]
+	s.roster.mu.Lock()
+	var conn string
+	for conn = range s.roster.conns {
+	}
+	s.roster.mu.Unlock()
+	ahead := s.Timeline().Now() + 5000
+	s.Report("A", []Report{
+		{Type: "connect", Conn: conn, Socket: emit.Socket, At: ahead},
+		{Type: "emit", Conn: conn, Packet: 2, At: emit.At - 1000},
+		{Type: "log", Text: "said", At: emit.At - 500},
+	})
+	last := int64(0)
+	for _, want := range []func(Entry) bool{is("A", KindEvent, "connect"), is("A", KindEmit, "chatMessage"), is("A", KindLog, "")} {
+		all := s.Timeline().From(0)
+		at := slices.IndexFunc(all, want)
+		if at < 0 || all[at].At < last || all[at].At == last && all[at].Kind == KindEmit {
+			t.Fatalf("after %d µs: %+v", last, all)
+		}
+		last = all[at].At
+	}
+}
+
 func TestAPageHoldsAFewClientsAndSaysSo(t *testing.T) {
 	s, _ := openTestStage(t, chat)
 	for range MaxPageClients {

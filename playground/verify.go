@@ -246,15 +246,18 @@ func (v *verification) byOne(c checks.Check, possible []fact, before anchor) (li
 }
 
 // oftenEnough counts from possible[i] on, and returns the fact that made the number full. A number that must be exact
-// counts all that one thing set going.
+// counts all that one thing set going; of what nobody knows the cause, such as a client's log, it counts everything.
 func (v *verification) oftenEnough(c checks.Check, possible []fact, i int) (fact, bool) {
 	n := max(c.Times.Count, 1)
 	if len(possible)-i < n {
 		return fact{}, false
 	}
 	if exactly(c.Times) {
-		root := v.root(possible[i].Entry)
-		if len(possible)-i > n || slices.ContainsFunc(possible[:i], func(f fact) bool { return v.root(f.Entry) == root }) {
+		first := possible[i]
+		alike := func(f fact) bool {
+			return v.root(f.Entry) == v.root(first.Entry) || f.Kind == KindLog && f.Cause == nil && first.Cause == nil
+		}
+		if len(possible)-i > n || slices.ContainsFunc(possible[:i], alike) {
 			return fact{}, false
 		}
 	}
