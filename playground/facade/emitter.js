@@ -2,6 +2,7 @@
 
 class Emitter {
   #listeners = new Map()
+  #most = 10
 
   #add(event, listener, { once = false, first = false } = {}) {
     if (typeof listener !== 'function') {
@@ -39,7 +40,8 @@ class Emitter {
   rawListeners(event) { return this.listeners(event) }
   listenerCount(event) { return this.listeners(event).length }
   eventNames() { return [...this.#listeners.keys()].filter(event => this.listenerCount(event) > 0) }
-  setMaxListeners() { return this }
+  setMaxListeners(most) { this.#most = most; return this }
+  getMaxListeners() { return this.#most }
 
   /** Makes an emitter listen to what another does. */
   static copy(from, to) { for (const [event, list] of from.#listeners) to.#listeners.set(event, [...list]) }

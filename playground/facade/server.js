@@ -59,51 +59,53 @@ const replies = (target, callback) => (error, args) => {
   return error ? callback(error) : callback(null, ...args)
 }
 
-const emitWithAck = (operator, event, args) => {
+const emitWithAck = (target, call, event, args) => {
   checkName(event)
   return new Promise((resolve, reject) => {
-    const direct = operator.target.socket !== undefined
+    const direct = target.socket !== undefined
     const settle = (error, args) => {
       const answer = direct ? args[0] : args.map(reply => reply[0])
       if (error) reject(Object.assign(error, direct ? {} : { responses: answer }))
       else resolve(answer)
     }
-    const details = { ...operator.target, call: `${operator.call}.emitWithAck`, event, ack: awaitAck(settle), source: caller() }
+    const details = { ...target, call: `${call}.emitWithAck`, event, ack: awaitAck(settle), source: caller() }
     send('emit', details, args)
   })
 }
 
 /** A choice of receivers, built up by chaining: io.to("room").except("other").emit(…). Every step is a new operator. */
 class BroadcastOperator {
+  #target
+  #call
+
   constructor(target, call) {
-    this.target = target
-    this.call = call
+    this.#target = target
+    this.#call = call
   }
 
-  #with(change, step) { return new BroadcastOperator({ ...this.target, ...change }, `${this.call}.${step}`) }
+  #with(change, step) { return new BroadcastOperator({ ...this.#target, ...change }, `${this.#call}.${step}`) }
   #rooms(step, rooms) {
-    return this.#with({ rooms: [...(this.target.rooms ?? []), ...list(rooms)] }, `${step}(${stringify(rooms)})`)
+    return this.#with({ rooms: [...(this.#target.rooms ?? []), ...list(rooms)] }, `${step}(${stringify(rooms)})`)
   }
 
   to(rooms) { return this.#rooms('to', rooms) }
   in(rooms) { return this.#rooms('in', rooms) }
   except(rooms) {
-    return this.#with({ except: [...(this.target.except ?? []), ...list(rooms)] }, `except(${stringify(rooms)})`)
+    return this.#with({ except: [...(this.#target.except ?? []), ...list(rooms)] }, `except(${stringify(rooms)})`)
   }
   compress() { return this }
   get volatile() { return this.#with({ volatile: true }, 'volatile') }
   get local() { return this.#with({}, 'local') }
-  get broadcast() { return this.#with({ socket: undefined, except: [...(this.target.except ?? []), this.target.socket] }, 'broadcast') }
   timeout(delay) { return this.#with({ timeout: delay }, `timeout(${delay})`) }
 
-  emit(event, ...args) { return emit(this.target, `${this.call}.emit`, event, args) }
-  emitWithAck(event, ...args) { return emitWithAck(this, event, args) }
+  emit(event, ...args) { return emit(this.#target, `${this.#call}.emit`, event, args) }
+  emitWithAck(event, ...args) { return emitWithAck(this.#target, this.#call, event, args) }
 
-  async fetchSockets() { return matches(this.target) }
-  async allSockets() { return new Set(matches(this.target).map(socket => socket.id)) }
-  socketsJoin(rooms) { for (const socket of matches(this.target)) socket.join(rooms) }
-  socketsLeave(rooms) { for (const socket of matches(this.target)) for (const room of list(rooms)) socket.leave(room) }
-  disconnectSockets(close = false) { for (const socket of matches(this.target)) socket.disconnect(close) }
+  async fetchSockets() { return matches(this.#target) }
+  async allSockets() { return new Set(matches(this.#target).map(socket => socket.id)) }
+  socketsJoin(rooms) { for (const socket of matches(this.#target)) socket.join(rooms) }
+  socketsLeave(rooms) { for (const socket of matches(this.#target)) for (const room of list(rooms)) socket.leave(room) }
+  disconnectSockets(close = false) { for (const socket of matches(this.#target)) socket.disconnect(close) }
 }
 
 /** Runs middleware functions one after another, each with `next`, until one refuses or all have passed. */
@@ -133,6 +135,8 @@ class Adapter extends Emitter {
   #state(part) { return new Map(host('adapter', { nsp: this.#nsp })[part].map(([key, members]) => [key, new Set(members)])) }
   get rooms() { return this.#state('rooms') }
   get sids() { return this.#state('sids') }
+  socketRooms(id) { return this.sids.get(id) }
+  async sockets(rooms) { return new Set(host('match', { nsp: this.#nsp, rooms: [...rooms] })) }
 
   get listened() { return this.eventNames().length > 0 }
 
@@ -164,6 +168,8 @@ class Namespace extends Emitter {
     this.adapter = new Adapter(name)
   }
 
+  get server() { return theServer }
+
   // io is the server; any other namespace is written io.of("/name")
   #operator() {
     return new BroadcastOperator({ nsp: this.name }, this.name === '/' ? 'io' : `io.of(${stringify(this.name)})`)
@@ -176,7 +182,6 @@ class Namespace extends Emitter {
   static admit(namespace, socket, done) { runChain([...namespace.#middleware], socket, done) }
 
   emit(event, ...args) { return this.#operator().emit(event, ...args) }
-  emitWithAck(event, ...args) { return this.#operator().emitWithAck(event, ...args) }
   send(...args) { this.emit('message', ...args); return this }
   write(...args) { return this.send(...args) }
   to(rooms) { return this.#operator().to(rooms) }
@@ -264,15 +269,26 @@ const left = {
 
 /** The server itself: what it does, its main namespace does. */
 class Server {
+  #options = { serveClient: true, connectTimeout: 45000 }
+
   constructor(...args) {
-    const options = args.find(arg => arg !== null && typeof arg === 'object' && typeof arg.listen !== 'function')
-    if (options) {
-      host('options', { options: parse(stringify(options)) })
-      left.kept = Boolean(options.connectionStateRecovery)
-    }
+    this.httpServer = args.find(arg => typeof arg?.listen === 'function')
+    const options = args.find(arg => arg !== null && typeof arg === 'object' && arg !== this.httpServer)
+    if (options) this.#set(options)
     this.sockets = namespaceOf('/')
     this.engine = Object.defineProperty(new Emitter(), 'clientsCount', { get: () => host('clients', {}) })
     return theServer ??= this
+  }
+
+  #set(options) {
+    host('options', { options: parse(stringify(options)) })
+    if ('connectionStateRecovery' in options) left.kept = Boolean(options.connectionStateRecovery)
+    Object.assign(this.#options, options)
+  }
+  #option(name, values) {
+    if (values.length === 0) return this.#options[name]
+    this.#set({ [name]: values[0] })
+    return this
   }
 
   of(name, listener) {
@@ -290,7 +306,12 @@ class Server {
 
   listen() { return this }
   attach() { return this }
-  path() { return host('path', {}) }
+  attachApp() { return this }
+  bind() { return this }
+  path(...values) { return values.length > 0 ? this.#option('path', values) : host('path', {}) }
+  serveClient(...values) { return this.#option('serveClient', values) }
+  connectTimeout(...values) { return this.#option('connectTimeout', values) }
+  adapter(...values) { return values.length > 0 ? this.#option('adapter', values) : Adapter }
   close(callback) { this.disconnectSockets(true); callback?.(); return Promise.resolve() }
 }
 

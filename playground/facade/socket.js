@@ -4,27 +4,34 @@
 const connections = new Map()
 
 class Connection extends Emitter {
-  constructor(id, transport) {
+  constructor(id, transport, { headers, url, query, address }) {
     super()
     this.id = id
     this.transport = { name: transport }
     this.readyState = 'open'
     this.protocol = 4
+    this.request = { headers, url, _query: query }
+    this.remoteAddress = address
+    this.client = { id, conn: this, request: this.request }
   }
 
   /** Ends the connection below Socket.IO, as engine.io's own close does. */
   close() { host('hangup', { name: this.id }) }
 
-  static of(id, transport) {
-    if (!connections.has(id)) connections.set(id, new Connection(id, transport))
+  static of(id, transport, handshake) {
+    if (!connections.has(id)) connections.set(id, new Connection(id, transport, handshake))
     return connections.get(id)
   }
 }
+
+/** What socket.volatile and socket.timeout() ask of the next emit, and how that is written. */
+const NO_MODIFIERS = { change: {}, call: 'socket' }
 
 class Socket extends Emitter {
   #middleware = []
   #any = []
   #rooms
+  #modifiers = NO_MODIFIERS
 
   constructor(namespace, { id, handshake, recovered, conn, transport }) {
     super()
@@ -34,38 +41,48 @@ class Socket extends Emitter {
     this.handshake = handshake
     this.recovered = recovered
     this.connected = false
-    this.conn = Connection.of(conn, transport)
-    this.request = { headers: handshake.headers, url: handshake.url, _query: handshake.query }
+    this.conn = Connection.of(conn, transport, handshake)
+    this.request = this.conn.request
   }
 
   get disconnected() { return !this.connected }
   get rooms() { return this.#rooms ?? new Set(host('rooms', this.#address())) }
 
+  get server() { return theServer }
+  get adapter() { return this.nsp.adapter }
+  get client() { return this.conn.client }
+
   #address() { return { nsp: this.nsp.name, socket: this.id } }
-  #operator() { return new BroadcastOperator(this.#address(), 'socket') }
+  #operator(target) {
+    const { change, call } = this.#modifiers
+    this.#modifiers = NO_MODIFIERS
+    return new BroadcastOperator({ ...target, ...change }, call)
+  }
+  #modify(change, step) {
+    const before = this.#modifiers
+    this.#modifiers = { change: { ...before.change, ...change }, call: `${before.call}.${step}` }
+    return this
+  }
+  // socket.to("room") and socket.broadcast speak to others, never to the socket itself
+  #others() { return this.#operator({ nsp: this.nsp.name, except: [this.id] }) }
 
   emit(event, ...args) {
     checkName(event)
     outgoing.notify([this], event, args)
-    return this.#operator().emit(event, ...args)
+    return this.#operator(this.#address()).emit(event, ...args)
   }
-  emitWithAck(event, ...args) { return this.#operator().emitWithAck(event, ...args) }
+  emitWithAck(event, ...args) { return this.#operator(this.#address()).emitWithAck(event, ...args) }
   send(...args) { this.emit('message', ...args); return this }
   write(...args) { return this.send(...args) }
 
-  get broadcast() { return this.#operator().broadcast }
-  get volatile() { return this.#operator().volatile }
-  get local() { return this.broadcast.local }
-  to(rooms) { return this.#others('to', rooms) }
-  in(rooms) { return this.#others('in', rooms) }
-  except(rooms) { return this.#others('except', rooms) }
+  get broadcast() { return this.#modify({}, 'broadcast').#others() }
+  get local() { return this.#others().local }
+  to(rooms) { return this.#others().to(rooms) }
+  in(rooms) { return this.#others().in(rooms) }
+  except(rooms) { return this.#others().except(rooms) }
+  get volatile() { return this.#modify({ volatile: true }, 'volatile') }
+  timeout(delay) { return this.#modify({ timeout: delay }, `timeout(${delay})`) }
   compress() { return this }
-  timeout(delay) { return this.#operator().timeout(delay) }
-
-  // socket.to("room") speaks to the others in the room, never to the socket itself
-  #others(step, rooms) {
-    return new BroadcastOperator({ nsp: this.nsp.name, except: [this.id] }, 'socket')[step](rooms)
-  }
 
   join(rooms) {
     const source = caller()
