@@ -1,5 +1,6 @@
 // Package conformance compares a stage with the official Node server: the same programs, the same clients, and a record
-// of what each of them saw, entry by entry. It has no code but this test; the cases are in cases/.
+// of what each of them saw, entry by entry. It has no code but tests; the cases are in cases/. It also holds the reference
+// against a stage and the official packages.
 package conformance
 
 import (

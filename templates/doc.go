@@ -22,8 +22,8 @@ type Page struct {
 	Preloads []string
 	// Live is set on pages with a playground: they load main.js.
 	Live bool
-	// Around is set on the pages around the lessons: they load home.css and progress.js.
-	Around bool
+	// Style and Script are files of the front end that this kind of page has besides; "" if none.
+	Style, Script string
 	// Where says in the header where the reader is; "" on the home page, and where Trail does.
 	Where string
 	// Trail shows in the header how far the reader is in a chapter; nil outside of lessons.

@@ -43,7 +43,7 @@ func (a *App) openStage(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, `the body must be {"lesson": "<slug>", "program": "<optional JavaScript>"}: `+err.Error())
 		return
 	}
-	lesson := a.course().Lesson(ask.Lesson)
+	lesson := a.lesson(ask.Lesson)
 	if lesson == nil {
 		refuse(w, http.StatusBadRequest, fmt.Sprintf("there is no lesson %q", ask.Lesson))
 		return

@@ -47,7 +47,7 @@ func (p *page) frame(client string) *page {
 	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(id), chromedp.WithDetachOnCancel(), chromedp.WithListener(f.hear))
 	p.t.Cleanup(cancel)
 	f.attach(ctx)
-	f.see("its page is complete", `document.readyState === "complete" && document.querySelector("#input")`)
+	f.see("its page is complete", `document.readyState === "complete" && document.querySelector("#input, #hello")`)
 	return f
 }
 

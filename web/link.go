@@ -258,7 +258,7 @@ func (k *link) open(payload []byte) (any, error) {
 // openFresh opens a stage of a lesson. If the learner's draft doesn't start, the lesson's program runs and draft says why.
 func (k *link) openFresh(slug string, program, client *string) (s *playground.Stage, draft, err error) {
 	app := k.links.app
-	lesson := app.course().Lesson(slug)
+	lesson := app.lesson(slug)
 	if lesson == nil {
 		return nil, nil, errors.New("there is no such lesson; reload the page")
 	}

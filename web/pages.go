@@ -7,10 +7,13 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 
 	"earshot/lessons"
+	"earshot/reference"
 	"earshot/templates"
 )
 
@@ -32,16 +35,21 @@ type Pages struct {
 	lessons  map[string]*document
 	pictures map[string]*document
 	notFound *document
+	// The reference is long: its pages are rendered when somebody first asks for them.
+	reference, glossary func() (*document, error)
+	examples            map[string]func() (*document, error)
 }
 
 // NewPages renders the pages of the course. It fails if the front end lacks a file that they need.
 func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
-	for _, name := range []string{"page.css", "home.css", "main.js", "progress.js", "recorded.js", "client.css", "spy.js", "socket.io.min.js", "favicon.svg"} {
+	for _, name := range []string{"page.css", "home.css", "main.js", "progress.js", "recorded.js", "client.css", "spy.js", "reference.css", "reference.js",
+		"socket.io.min.js", "favicon.svg"} {
 		if assets.URL(name) == "" {
 			return nil, fmt.Errorf("web: the front end has no %s: run `go run static/build.go`", name)
 		}
 	}
-	p := &Pages{assets: assets, lessons: map[string]*document{}, pictures: pictureDocuments(course)}
+	p := &Pages{assets: assets, lessons: map[string]*document{}, pictures: pictureDocuments(course),
+		examples: map[string]func() (*document, error){}}
 	var err error
 	if p.home, err = render(templates.Home(p.homePage(), course)); err != nil {
 		return nil, fmt.Errorf("web: rendering the home page: %w", err)
@@ -57,7 +65,37 @@ func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
 	if p.notFound, err = render(p.problem("There is nothing here", "The address may be mistyped, or what was here is over: a stage ends when nobody has used it for a while.")); err != nil {
 		return nil, fmt.Errorf("web: rendering the page for what isn't found: %w", err)
 	}
+	p.addReference(course)
 	return p, nil
+}
+
+// addReference makes the reference's pages known.
+func (p *Pages) addReference(course *lessons.Course) {
+	later := func(component templ.Component) func() (*document, error) {
+		return sync.OnceValues(func() (*document, error) { return render(component) })
+	}
+	page := templates.Page{Title: "Reference", Asset: p.assets.URL, Style: "reference.css", Script: "reference.js",
+		Description: "Every member of Socket.IO's server and client in one line, with an example that runs."}
+	p.reference = later(templates.Reference(page))
+	page.Title, page.Description = "Glossary", "The words of Socket.IO and of this course, each in a sentence or two."
+	p.glossary = later(templates.Glossary(page, course))
+	for _, g := range reference.Table() {
+		for _, m := range g.Members {
+			page := p.livePage(m.Call, "")
+			page.Description, page.Style = strings.ReplaceAll(m.Line, "`", ""), "reference.css"
+			p.examples[m.ID] = later(templates.Try(page, m, exampleLesson(m)))
+		}
+	}
+}
+
+// examplePrefix is what the slugs of examples begin with, where a stage is opened by a lesson's.
+const examplePrefix = "reference/"
+
+// exampleLesson is what a stage needs to know to run a member's example.
+func exampleLesson(m reference.Member) *lessons.Lesson {
+	e := m.Example
+	return &lessons.Lesson{Slug: examplePrefix + m.ID, Title: m.Call, Summary: m.Line,
+		Playground: lessons.Playground{Program: e.Program, ClientHTML: e.ClientHTML, ClientCode: e.ClientCode, Clients: e.Clients}}
 }
 
 func (p *Pages) homePage() templates.Page {
@@ -65,7 +103,8 @@ func (p *Pages) homePage() templates.Page {
 		Title:       "Learn Socket.IO by watching it",
 		Description: "Real Socket.IO servers and clients on the page, and every event as it fires: who said it, who heard it, and which line made it happen.",
 		Asset:       p.assets.URL,
-		Around:      true,
+		Style:       "home.css",
+		Script:      "progress.js",
 	}
 }
 
@@ -115,6 +154,39 @@ func (p *Pages) Lesson() http.Handler {
 	})
 }
 
+// Reference serves the reference.
+func (p *Pages) Reference() http.Handler { return p.whenRendered(p.reference) }
+
+// Glossary serves the glossary.
+func (p *Pages) Glossary() http.Handler { return p.whenRendered(p.glossary) }
+
+// Example serves the page of the member whose ID is the path's value "member".
+func (p *Pages) Example() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page, ok := p.examples[r.PathValue("member")]
+		if !ok {
+			p.notFound.serve(w, r, http.StatusNotFound, dontStore)
+			return
+		}
+		p.whenRendered(page).ServeHTTP(w, r)
+	})
+}
+
+func (p *Pages) whenRendered(page func() (*document, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		document, err := page()
+		if err != nil {
+			cannotShow(w)
+			return
+		}
+		document.serve(w, r, http.StatusOK, askAgain)
+	})
+}
+
+func cannotShow(w http.ResponseWriter) {
+	http.Error(w, "this page can't be shown: reload it, and if that doesn't help, tell whoever runs this server", http.StatusInternalServerError)
+}
+
 // NotFound serves the page for what isn't there.
 func (p *Pages) NotFound() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -138,7 +210,7 @@ func (p *Pages) Recording(w http.ResponseWriter, r *http.Request, source string,
 
 // Me answers with the page of a learner's progress.
 func (p *Pages) Me(w http.ResponseWriter, r *http.Request, status int, me templates.Me) {
-	page := templates.Page{Title: "Your progress", Where: "Your progress", Around: true, Asset: p.assets.URL}
+	page := templates.Page{Title: "Your progress", Where: "Your progress", Style: "home.css", Script: "progress.js", Asset: p.assets.URL}
 	p.answer(w, r, status, templates.YourProgress(page, me))
 }
 
@@ -157,7 +229,7 @@ func (p *Pages) ClientFrame(w http.ResponseWriter, r *http.Request, frame templa
 func (p *Pages) answer(w http.ResponseWriter, r *http.Request, status int, component templ.Component) {
 	page, err := render(component)
 	if err != nil {
-		http.Error(w, "this page can't be shown: reload it, and if that doesn't help, tell whoever runs this server", http.StatusInternalServerError)
+		cannotShow(w)
 		return
 	}
 	page.serve(w, r, status, dontStore)

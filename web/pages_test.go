@@ -42,6 +42,9 @@ func site(t *testing.T) (http.Handler, *web.Assets) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", pages.Home())
 	mux.Handle("GET /lessons/{slug}", pages.Lesson())
+	mux.Handle("GET /reference", pages.Reference())
+	mux.Handle("GET /reference/try/{member}", pages.Example())
+	mux.Handle("GET /glossary", pages.Glossary())
 	mux.Handle("/static/", assets)
 	mux.HandleFunc("GET /join", func(w http.ResponseWriter, r *http.Request) { pages.Join(w, r, `a"b`, "Waving & more") })
 	mux.HandleFunc("GET /full", func(w http.ResponseWriter, r *http.Request) {
@@ -115,7 +118,7 @@ func TestTheHomePageLeadsToEveryLesson(t *testing.T) {
 
 func TestEveryPageHasOneFirstHeadingOneMainAndNothingInline(t *testing.T) {
 	site, _ := site(t)
-	for _, path := range []string{"/", lessonPath, "/join", "/full", "/nowhere"} {
+	for _, path := range []string{"/", lessonPath, "/join", "/full", "/nowhere", "/reference", "/reference/try/socket.join", "/glossary"} {
 		page := text(t, ask(t, site, "GET", path).Body)
 		for _, once := range []string{"<h1", `<main id="main"`, `href="#main"`, "<title>"} {
 			if n := strings.Count(page, once); n != 1 && once != "<title>" || n == 0 {
@@ -133,7 +136,7 @@ func TestEveryPageHasOneFirstHeadingOneMainAndNothingInline(t *testing.T) {
 
 func TestWhatIsNotThereIsAPageThatSaysSo(t *testing.T) {
 	site, _ := site(t)
-	for _, path := range []string{"/nowhere", "/lessons/nowhere"} {
+	for _, path := range []string{"/nowhere", "/lessons/nowhere", "/reference/try/socket.nowhere"} {
 		response := ask(t, site, "GET", path)
 		if page := text(t, response.Body); response.StatusCode != 404 || !strings.Contains(page, "There is nothing here") || !strings.Contains(page, `href="/"`) {
 			t.Errorf("%s: %d\n%s", path, response.StatusCode, page)

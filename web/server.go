@@ -4,12 +4,14 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"earshot/lessons"
 	"earshot/playground"
 	"earshot/progress"
+	"earshot/reference"
 )
 
 // App is the whole of what the binary serves: pages, assets, stages, the HTTP interface, and the link that pages hold
@@ -60,6 +62,9 @@ func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", a.page((*Pages).Home))
 	mux.Handle("GET /lessons/{slug}", a.page((*Pages).Lesson))
+	mux.Handle("GET /reference", a.page((*Pages).Reference))
+	mux.Handle("GET /reference/try/{member}", a.page((*Pages).Example))
+	mux.Handle("GET /glossary", a.page((*Pages).Glossary))
 	mux.Handle("GET "+assetsPath, a.assets)
 	mux.Handle("GET "+lessons.PicturesPath+"{file}", a.page((*Pages).Picture))
 	mux.HandleFunc("GET /healthz", a.health)
@@ -96,6 +101,16 @@ func (a *App) Handler() http.Handler {
 
 	mux.Handle("/", a.page((*Pages).NotFound))
 	return Secure(mux)
+}
+
+// lesson finds a lesson, or an example of the reference, by its slug; nil if there is none.
+func (a *App) lesson(slug string) *lessons.Lesson {
+	if id, ok := strings.CutPrefix(slug, examplePrefix); ok {
+		if m, ok := reference.Find(id); ok {
+			return exampleLesson(m)
+		}
+	}
+	return a.course().Lesson(slug)
 }
 
 // Close ends the links to all pages, or gives up when ctx ends. Stages are their owner's to close.

@@ -25,7 +25,7 @@ const happenings = {
     const namespace = socket.nsp
     namespace.sockets.set(socket.id, socket)
     const { adapter } = namespace
-    if (adapter.listened) {
+    if (Adapter.listened(adapter)) {
       Emitter.fire(adapter, 'create-room', [socket.id])
       Emitter.fire(adapter, 'join-room', [socket.id, socket.id])
     }

@@ -138,21 +138,21 @@ class Adapter extends Emitter {
   socketRooms(id) { return this.sids.get(id) }
   async sockets(rooms) { return new Set(host('match', { nsp: this.#nsp, rooms: [...rooms] })) }
 
-  get listened() { return this.eventNames().length > 0 }
+  static listened(adapter) { return adapter.eventNames().length > 0 }
 
   /** Tells listeners what `change` does to the rooms of a socket. */
-  watch(id, change) {
-    if (!this.listened) return change()
-    const before = this.rooms
+  static watch(adapter, id, change) {
+    if (!Adapter.listened(adapter)) return change()
+    const before = adapter.rooms
     const result = change()
-    const after = this.rooms
+    const after = adapter.rooms
     for (const [room, members] of after) {
-      if (!before.has(room)) Emitter.fire(this, 'create-room', [room])
-      if (members.has(id) && !before.get(room)?.has(id)) Emitter.fire(this, 'join-room', [room, id])
+      if (!before.has(room)) Emitter.fire(adapter, 'create-room', [room])
+      if (members.has(id) && !before.get(room)?.has(id)) Emitter.fire(adapter, 'join-room', [room, id])
     }
     for (const [room, members] of before) {
-      if (members.has(id) && !after.get(room)?.has(id)) Emitter.fire(this, 'leave-room', [room, id])
-      if (!after.has(room)) Emitter.fire(this, 'delete-room', [room])
+      if (members.has(id) && !after.get(room)?.has(id)) Emitter.fire(adapter, 'leave-room', [room, id])
+      if (!after.has(room)) Emitter.fire(adapter, 'delete-room', [room])
     }
     return result
   }
@@ -318,7 +318,7 @@ class Server {
 let theServer
 
 for (const name of Object.getOwnPropertyNames(Emitter.prototype).concat(Object.getOwnPropertyNames(Namespace.prototype))) {
-  if (name === 'constructor') continue
+  if (name === 'constructor' || name === 'server') continue // what is a namespace's alone
   const { get } = Object.getOwnPropertyDescriptor(Namespace.prototype, name) ?? {}
   Object.defineProperty(Server.prototype, name, get
     ? { configurable: true, get() { return this.sockets[name] } }

@@ -4,6 +4,8 @@
 const connections = new Map()
 
 class Connection extends Emitter {
+  #client
+
   constructor(id, transport, { headers, url, query, address }) {
     super()
     this.id = id
@@ -12,11 +14,14 @@ class Connection extends Emitter {
     this.protocol = 4
     this.request = { headers, url, _query: query }
     this.remoteAddress = address
-    this.client = { id, conn: this, request: this.request }
+    this.#client = { id, conn: this, request: this.request }
   }
 
   /** Ends the connection below Socket.IO, as engine.io's own close does. */
   close() { host('hangup', { name: this.id }) }
+
+  /** What the sockets of one connection share. */
+  static client(connection) { return connection.#client }
 
   static of(id, transport, handshake) {
     if (!connections.has(id)) connections.set(id, new Connection(id, transport, handshake))
@@ -50,7 +55,7 @@ class Socket extends Emitter {
 
   get server() { return theServer }
   get adapter() { return this.nsp.adapter }
-  get client() { return this.conn.client }
+  get client() { return Connection.client(this.conn) }
 
   #address() { return { nsp: this.nsp.name, socket: this.id } }
   #operator(target) {
@@ -86,12 +91,12 @@ class Socket extends Emitter {
 
   join(rooms) {
     const source = caller()
-    this.nsp.adapter.watch(this.id, () => host('join', { ...this.#address(), rooms: list(rooms), source }))
+    Adapter.watch(this.nsp.adapter, this.id, () => host('join', { ...this.#address(), rooms: list(rooms), source }))
     return Promise.resolve()
   }
   leave(room) {
     const source = caller()
-    this.nsp.adapter.watch(this.id, () => host('leave', { ...this.#address(), rooms: [room], source }))
+    Adapter.watch(this.nsp.adapter, this.id, () => host('leave', { ...this.#address(), rooms: [room], source }))
     return Promise.resolve()
   }
 
@@ -143,7 +148,7 @@ class Socket extends Emitter {
 
   static disconnect(socket, reason, cause) {
     const { adapter } = socket.nsp
-    for (const room of adapter.listened ? socket.#rooms : []) {
+    for (const room of Adapter.listened(adapter) ? socket.#rooms : []) {
       Emitter.fire(adapter, 'leave-room', [room, socket.id])
       if (!adapter.rooms.has(room)) Emitter.fire(adapter, 'delete-room', [room])
     }

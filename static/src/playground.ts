@@ -70,9 +70,10 @@ export class Playground implements Handlers, PaneActions {
 
   constructor(host: HTMLElement) {
     this.#host = host;
-    const { lesson = "", mode, stage = "" } = host.dataset;
+    const { lesson = "", mode, stage = "", startDepth, startFile } = host.dataset;
     this.#guest = mode === "join";
     this.state = new State(this.#guest);
+    if (startFile) this.state.file.value = startFile as File;
     this.#place = this.#guest ? `earshot:guest:${stage}` : `earshot:stage:${lesson}`;
     this.#drafts = new Drafts(lesson, new Store(() => localStorage));
     this.#readCode();
@@ -107,6 +108,7 @@ export class Playground implements Handlers, PaneActions {
     });
     host.addEventListener("keydown", this.#keys);
     document.addEventListener("keydown", this.#escape);
+    if (startDepth) this.#showDepth(startDepth as Depth);
     if (!this.#guest) this.#loadWhenIdle();
   }
 

@@ -1,0 +1,22 @@
+package lessons
+
+import (
+	"html"
+	"strings"
+
+	"github.com/yuin/goldmark/text"
+)
+
+// Prose returns a few sentences of a lesson's Markdown as HTML, for pages that aren't lessons. Names of built-in events
+// become chips; `custom:x` says that x is another's.
+func Prose(markdown string) string {
+	source := []byte(markdown)
+	parser := newMarkdown()
+	document := parser.Parser().Parse(text.NewReader(source))
+	placeChips(document, source, nil)
+	var out strings.Builder
+	if err := parser.Renderer().Render(&out, source, document); err != nil {
+		return "<p>" + html.EscapeString(markdown) + "</p>"
+	}
+	return out.String()
+}

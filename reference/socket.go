@@ -1,0 +1,133 @@
+package reference
+
+// socket is the server's end of one client's connection to a namespace.
+func socket() Group {
+	return Group{Key: "socket", Prefix: "socket", Side: Server, Title: "A socket, on the server",
+		About: "The function on `connection` gets one: the server's end of the line to one client. What it hears comes from that client alone.",
+		Members: []Member{
+			event("disconnect", "socket.on('disconnect', reason => …)", "Fires once when the client has gone, with the reason. The socket is in no room any more.",
+				connected("socket.on('disconnect', reason => console.log(reason))\nsetTimeout(() => socket.disconnect(), 1500)")),
+			event("disconnecting", "socket.on('disconnecting', reason => …)", "Fires just before it, while the socket still knows its rooms.",
+				connected("socket.on('disconnecting', reason => console.log(reason, socket.rooms))\nsetTimeout(() => socket.disconnect(), 1500)")),
+			event("error", "socket.on('error', error => …)", "Fires when a middleware of the socket refuses an event.",
+				connected("socket.use((event, next) => next(new Error('not today')))\nsocket.on('error', error => console.log(error.message))")),
+			method("emit", "socket.emit(event, ...args)", "Sends an event to this one client. A function as the last argument is called with the client's answer.",
+				heard("socket.emit('greeting', 'Hello, ' + name)\nsocket.emit('question', 'How are you?', answer => console.log(answer))")),
+			method("emitWithAck", "socket.emitWithAck(event, ...args)", "Sends an event, and resolves with the client's answer.",
+				heard("const answer = await socket.emitWithAck('question', 'How are you?')\nconsole.log(answer)")),
+			method("send", "socket.send(...args)", "Sends `custom:message` to this client.", heard("socket.send('Hello, ' + name)")),
+			method("write", "socket.write(...args)", "The same as `socket.send()`.", heard("socket.write('Hello, ' + name)")),
+			property("broadcast", "socket.broadcast.emit(event, ...args)", "Chooses everybody in the namespace but this client.",
+				heard("socket.broadcast.emit('greeting', 'Somebody came')")),
+			method("to", "socket.to(room)", "Chooses who is in a room, but never this client itself.",
+				heard("io.socketsJoin('blue')\nsocket.to('blue').emit('greeting', 'Somebody else is in blue')")),
+			method("in", "socket.in(room)", "The same as `socket.to()`.",
+				heard("io.socketsJoin('blue')\nsocket.in('blue').emit('greeting', 'Somebody else is in blue')")),
+			method("except", "socket.except(room)", "Chooses everybody but this client and who is in a room.",
+				heard("socket.except('blue').emit('greeting', 'You are not in blue')")),
+			property("volatile", "socket.volatile.emit(event, ...args)", "Lets the next event be lost if the client can't take it at once.",
+				heard("socket.volatile.emit('position', { x: 1, y: 2 })")),
+			property("local", "socket.local.emit(event, ...args)", "Chooses everybody on this one server but this client.",
+				heard("socket.local.emit('greeting', 'Somebody came')")).but("A stage is one server."),
+			method("compress", "socket.compress(yes).emit(event, ...args)", "Says whether the next event may be compressed.",
+				heard("socket.compress(false).emit('greeting', 'Short enough')")).but("Compression is off on a stage, as it is by default."),
+			method("timeout", "socket.timeout(ms).emit(event, ...args, callback)", "Limits the wait for the next acknowledgement. The callback then gets an error first, or null.",
+				heard("socket.timeout(1000).emit('question', 'How are you?', (error, answer) => {\n\tconsole.log(error, answer)\n})")),
+			method("join", "socket.join(rooms)", "Makes the client join a room, or a list of rooms.", heard("socket.join('blue')\nconsole.log(socket.rooms)")),
+			method("leave", "socket.leave(room)", "Makes it leave a room.", heard("socket.join('blue')\nsocket.leave('blue')\nconsole.log(socket.rooms)")),
+			method("disconnect", "socket.disconnect(close)", "Disconnects the client, which stays away until it is told to connect. With `true`, its connection ends, too.",
+				connected("socket.on('disconnect', reason => console.log(reason))\nsetTimeout(() => socket.disconnect(), 1500)")),
+			method("use", "socket.use((event, next) => …)", "Adds a middleware for each event from this client: `event` is its name and arguments as a list, and may be changed.",
+				connected("socket.use((event, next) => {\n\tconsole.log('about to hear', event[0])\n\tnext()\n})\nsocket.on('hello', name => console.log('heard', name))")),
+			method("onAny", "socket.onAny((event, ...args) => …)", "Calls a function for whatever this client emits.",
+				connected("socket.onAny((event, ...args) => console.log(event, args))")),
+			method("prependAny", "socket.prependAny((event, ...args) => …)", "Does so before the others that listen to anything.",
+				connected("socket.onAny(() => console.log('second'))\nsocket.prependAny(() => console.log('first'))")),
+			method("offAny", "socket.offAny(listener)", "Stops calling it; without an argument, all of them.",
+				connected("socket.onAny(() => {\n\tconsole.log('once is enough')\n\tsocket.offAny()\n})")),
+			method("listenersAny", "socket.listenersAny()", "Returns the functions that listen to anything.",
+				connected("socket.onAny(() => console.log(socket.listenersAny().length))")),
+			method("onAnyOutgoing", "socket.onAnyOutgoing((event, ...args) => …)", "Calls a function for whatever the server sends to this client.",
+				connected("socket.onAnyOutgoing((event, ...args) => console.log('out:', event, args))\nsocket.emit('greeting', 'Hello')")),
+			method("prependAnyOutgoing", "socket.prependAnyOutgoing((event, ...args) => …)", "Does so before the others of its kind.",
+				connected("socket.onAnyOutgoing(() => console.log('second'))\nsocket.prependAnyOutgoing(() => console.log('first'))\nsocket.emit('greeting', 'Hello')")),
+			method("offAnyOutgoing", "socket.offAnyOutgoing(listener)", "Stops calling it; without an argument, all of them.",
+				connected("socket.onAnyOutgoing(() => {\n\tconsole.log('once is enough')\n\tsocket.offAnyOutgoing()\n})\nsocket.emit('greeting', 1)\nsocket.emit('greeting', 2)")),
+			method("listenersAnyOutgoing", "socket.listenersAnyOutgoing()", "Returns the functions that listen to what is sent.",
+				connected("socket.onAnyOutgoing(() => {})\nconsole.log(socket.listenersAnyOutgoing().length)")),
+			property("id", "socket.id", "The connection's own name: 20 characters, and another one each time that the client connects.", connected("console.log(socket.id)")),
+			property("data", "socket.data", "An object for whatever you want to keep about this client.",
+				heard("socket.data.name = name\nconsole.log(socket.data)")),
+			property("rooms", "socket.rooms", "A set of the rooms that it is in. Its own id is always one of them.", connected("console.log(socket.rooms)")),
+			property("handshake", "socket.handshake", "What the client said when it connected. See [its own members](#handshake).", connected("console.log(socket.handshake.query)")),
+			property("connected", "socket.connected", "True while the client is here.",
+				connected("console.log(socket.connected)\nsocket.on('disconnect', () => console.log(socket.connected))\nsetTimeout(() => socket.disconnect(), 1500)")),
+			property("disconnected", "socket.disconnected", "The opposite of `connected`.", connected("console.log(socket.disconnected)")),
+			property("recovered", "socket.recovered", "True if the client has come back, after a short break, with its id, its rooms and what it missed. See [connectionStateRecovery](#option.connectionStateRecovery).",
+				connected("console.log(socket.recovered)")),
+			property("nsp", "socket.nsp", "The namespace that it is in.", connected("console.log(socket.nsp.name)")),
+			property("server", "socket.server", "The server.", connected("console.log(socket.server === io)")),
+			property("adapter", "socket.adapter", "The adapter of its namespace.", connected("console.log(socket.adapter === socket.nsp.adapter)")),
+			property("client", "socket.client", "What it shares with its sockets in other namespaces: `id`, `conn` and `request`.", connected("console.log(socket.client.conn === socket.conn)")),
+			property("conn", "socket.conn", "The connection below. See [its own members](#connection).", connected("console.log(socket.conn.transport.name)")),
+			property("request", "socket.request", "The HTTP request with which it began.", connected("console.log(socket.request.headers)")).
+				but("It has `headers`, `url` and `_query`, and nothing else of Node's request."),
+		}}
+}
+
+func handshake() Group {
+	return Group{Key: "handshake", Prefix: "handshake", Side: Server, Title: "The handshake: `socket.handshake`",
+		About: "What the client told when it connected. It stays what it was then.",
+		Members: []Member{
+			property("auth", "socket.handshake.auth", "The credentials that the client gave in its option `auth`: an object.",
+				both(connected("console.log(socket.handshake.auth)"), clientAlone("const socket = io({ auth: { token: 'abc' } })\n\nsocket.on('connect', () => console.log('let in'))"))),
+			property("query", "socket.handshake.query", "The parameters in the address: the client's own, and `EIO`, `transport` and so on.", connected("console.log(socket.handshake.query)")),
+			property("headers", "socket.handshake.headers", "The headers of the request, with small letters.", connected("console.log(socket.handshake.headers)")),
+			property("url", "socket.handshake.url", "The address that was asked for, without the host.", connected("console.log(socket.handshake.url)")),
+			property("address", "socket.handshake.address", "The client's IP address.", connected("console.log(socket.handshake.address)")),
+			property("time", "socket.handshake.time", "When it was, as text.", connected("console.log(socket.handshake.time)")),
+			property("issued", "socket.handshake.issued", "When it was, in milliseconds since 1970.", connected("console.log(new Date(socket.handshake.issued))")),
+			property("secure", "socket.handshake.secure", "True if it came over TLS.", connected("console.log(socket.handshake.secure)")),
+			property("xdomain", "socket.handshake.xdomain", "True if a page of another origin asked.", connected("console.log(socket.handshake.xdomain)")),
+		}}
+}
+
+// connection is the Engine.IO connection under a client's sockets.
+func connection() Group {
+	return Group{Key: "connection", Prefix: "conn", Side: Server, Title: "The connection: `socket.conn`",
+		About: "One connection carries a client's sockets in all namespaces. The official one also fires `builtin:packet`, `builtin:drain` and the like; in a playground, each frame stands on the timeline, under Wire.",
+		Members: []Member{
+			event("upgrade", "socket.conn.on('upgrade', transport => …)", "Fires when long-polling has given way to WebSocket.",
+				both(connected("console.log(socket.conn.transport.name)\nsocket.conn.on('upgrade', transport => console.log('now', transport.name))"),
+					clientAlone("const socket = io({ transports: ['polling', 'websocket'] })\n\nsocket.on('connect', () => console.log('connected'))"))),
+			event("close", "socket.conn.on('close', reason => …)", "Fires when the connection has ended.",
+				connected("socket.conn.on('close', reason => console.log(reason))\nsetTimeout(() => socket.disconnect(true), 1500)")),
+			property("transport", "socket.conn.transport", "How it travels: its `name` is `polling` or `websocket`.", connected("console.log(socket.conn.transport.name)")),
+			property("id", "socket.conn.id", "The connection's id. A socket's is another one, on purpose: this one is secret.", connected("console.log(socket.conn.id === socket.id)")),
+			property("protocol", "socket.conn.protocol", "The version of the Engine.IO protocol, 4.", connected("console.log(socket.conn.protocol)")),
+			property("readyState", "socket.conn.readyState", "`open`, until it is `closed`.", connected("console.log(socket.conn.readyState)")),
+			property("remoteAddress", "socket.conn.remoteAddress", "The client's IP address.", connected("console.log(socket.conn.remoteAddress)")),
+			property("request", "socket.conn.request", "The HTTP request with which it began.", connected("console.log(socket.conn.request.url)")),
+			method("close", "socket.conn.close()", "Ends the connection as if the network had failed. The client comes back by itself.",
+				connected("socket.on('disconnect', reason => console.log(reason))\nsetTimeout(() => socket.conn.close(), 1500)")),
+		}}
+}
+
+// remoteSocket is what fetchSockets gives.
+func remoteSocket() Group {
+	return Group{Key: "remote", Prefix: "remote", Side: Server, Title: "A socket from `fetchSockets()`",
+		About: "On the official server these are smaller than sockets, because they may be on another server. In a playground they are the sockets themselves; what you find here works on both.",
+		Members: []Member{
+			property("id", "(await io.fetchSockets())[0].id", "Its id.", heard("for (const each of await io.fetchSockets()) console.log(each.id)")),
+			property("data", "(await io.fetchSockets())[0].data", "What the program keeps about the client.", heard("socket.data.name = name\nfor (const each of await io.fetchSockets()) console.log(each.data)")),
+			property("rooms", "(await io.fetchSockets())[0].rooms", "The rooms that it is in.", heard("for (const each of await io.fetchSockets()) console.log(each.rooms)")),
+			property("handshake", "(await io.fetchSockets())[0].handshake", "What the client told when it connected.", heard("for (const each of await io.fetchSockets()) console.log(each.handshake.time)")),
+			method("emit", "(await io.fetchSockets())[0].emit(event, ...args)", "Sends it an event.", heard("for (const each of await io.fetchSockets()) each.emit('greeting', 'Hello, ' + each.id)")),
+			method("timeout", "(await io.fetchSockets())[0].timeout(ms)", "Limits the wait for its acknowledgement.",
+				heard("for (const each of await io.fetchSockets()) {\n\teach.timeout(1000).emit('question', 'How are you?', (error, answer) => console.log(error, answer))\n}")),
+			method("join", "(await io.fetchSockets())[0].join(rooms)", "Makes it join rooms.", heard("for (const each of await io.fetchSockets()) each.join('blue')")),
+			method("leave", "(await io.fetchSockets())[0].leave(room)", "Makes it leave a room.", heard("for (const each of await io.fetchSockets()) {\n\teach.join('blue')\n\teach.leave('blue')\n}")),
+			method("disconnect", "(await io.fetchSockets())[0].disconnect(close)", "Disconnects it.",
+				connected("socket.on('disconnect', reason => console.log(reason))\nsetTimeout(async () => {\n\tfor (const each of await io.fetchSockets()) each.disconnect()\n}, 1500)")),
+		}}
+}
