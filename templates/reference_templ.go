@@ -784,7 +784,7 @@ func Try(page Page, m reference.Member, lesson *lessons.Lesson) templ.Component 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Playground(page, lesson, Opening{Depth: "program", File: m.Main()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Playground(page, lesson, Opening{Mode: "example", Depth: "program", File: m.Main()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

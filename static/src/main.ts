@@ -12,7 +12,7 @@ class PlaygroundElement extends HTMLElement {
   }
 }
 
-if (document.querySelector(".lesson")) {
+if (document.querySelector('[data-mode="lesson"]')) {
   const follow = () => void import("./reading").then(({ follow }) => follow());
   // Who reloads the page finds it where it was; for others, that has time.
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];

@@ -586,6 +586,7 @@ export class Playground implements Handlers, PaneActions {
     this.state.change(file, { text });
     this.#drafts.set(file, text === lesson ? null : text);
     this.state.lasting.value = this.#drafts.store.lasting;
+    if (this.#host.dataset.mode === "example") return;
     this.#saver ??= import("./saver").then(({ Saver }) => new Saver(this.#drafts, this.#link, this.state));
     void this.#saver.then((saver) => saver.edited());
   }
