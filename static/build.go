@@ -238,7 +238,7 @@ func runTests(root string) error {
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir: root, EntryPoints: append(tests, deeper...), Outdir: folder, Outbase: "src", Write: true,
 		Bundle: true, Platform: api.PlatformNode, Format: api.FormatESModule, OutExtension: map[string]string{".js": ".mjs"},
-		Packages: api.PackagesExternal, Sourcemap: api.SourceMapInline, LogLevel: api.LogLevelWarning,
+		Plugins: []api.Plugin{styleText}, Packages: api.PackagesExternal, Sourcemap: api.SourceMapInline, LogLevel: api.LogLevelWarning,
 	})
 	if len(result.Errors) > 0 {
 		return errors.New("the tests' bundle failed, see above")

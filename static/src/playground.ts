@@ -310,7 +310,7 @@ export class Playground implements Handlers, PaneActions {
   get #hand(): Hand {
     return {
       host: this.#host, state: this.state, model: this.model, view: this.#view, link: this.#link, frames: this.#frames, playground: this,
-      now: this.#now, afresh: (code) => this.#afresh(code), put: (file, text) => this.#put(file, text),
+      depth: (depth) => this.#showDepth(depth), now: this.#now, afresh: (code) => this.#afresh(code), put: (file, text) => this.#put(file, text),
       goTo: (file, line) => this.#jump({ file, line, column: 1 }),
     };
   }

@@ -2,6 +2,7 @@
 import type { Frames } from "../frames";
 import type { Link, Problem } from "../link";
 import type { File, State } from "../state";
+import type { Depth } from "../timeline/entry";
 import type { Model } from "../timeline/model";
 import type { TimelineView } from "../timeline/view";
 
@@ -13,6 +14,8 @@ export interface Hand {
   readonly link: Pick<Link, "step" | "weather" | "server" | "run">;
   readonly frames: Pick<Frames, "window">;
   readonly playground: Controls;
+  /** Has the timeline tell so much. */
+  depth(depth: Depth): void;
   /** Ends looking back. */
   now(): void;
   /** Opens a fresh stage with this code. Resolves when it is open, with what was wrong. */

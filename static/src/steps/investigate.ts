@@ -51,7 +51,7 @@ export class Investigate extends Step {
     return html`${told(verdict === "right" ? "right" : verdict === "wrong" ? "wrong" : "plain", this.#words.value)}
       <div class="row">
         ${button("point", listening ? "Stop" : verdict === "right" ? "Click it again" : "Click it", this.#toggle, { strong: verdict !== "right" && !listening, pressed: listening, off })}
-        ${this.acts.length > 0 ? button("do", "Do it for me", () => void this.#perform(), { off }) : nothing}
+        ${this.doButton(() => void this.#perform())}
         ${verdict === "right" ? nothing : button("show", "Show me", () => void this.#show(), { off, strong: this.#tries.value >= ENOUGH && !listening })}
       </div>`;
   }
@@ -97,7 +97,7 @@ export class Investigate extends Step {
 
   async #perform(): Promise<void> {
     this.desk.toPlayground(this, "timeline");
-    const { after, problem } = await this.desk.perform(this.acts);
+    const { after, problem } = await this.perform();
     this.#after = after;
     this.#words.value = problem ?? "It is done. Now click what was asked for.";
     this.desk.report(this.#words.value);
@@ -110,7 +110,7 @@ export class Investigate extends Step {
       const { words, seq, file, line } = await this.ask<Verdict & { file?: string; line?: number }>({ after: this.#after, show: true });
       this.#verdict.value = "open";
       this.#words.value = words ?? "Here it is.";
-      if (seq) this.desk.hand.playground.select(seq);
+      if (seq) await this.desk.point(seq);
       else if (file && line) await this.desk.hand.goTo(file, line);
       this.desk.toPlayground(this, seq ? "timeline" : "server");
     });

@@ -63,7 +63,7 @@ export class Predict extends Step {
     desk.lay([]);
     const acts = this.acts.length > 0;
     if (acts) desk.toPlayground(this, "timeline");
-    const { after, problem } = acts ? await desk.perform(this.acts) : { after: 0, problem: null };
+    const { after, problem } = acts ? await this.perform() : { after: 0, problem: null };
     if (problem) throw { message: problem };
     if (acts) await sleep(LATE);
     const verdict = await this.ask<Verdict>({ after, answer, over: true });
@@ -72,7 +72,7 @@ export class Predict extends Step {
     this.#verdict.value = verdict;
     desk.lay(this.#question.ghosts(verdict, desk.hand.model));
     if (verdict.state === "right") this.done();
-    else desk.hand.playground.select(verdict.seq ?? null);
+    else if (verdict.seq) await desk.point(verdict.seq);
   }
 
   /** What really was takes the place of what the learner had said. */

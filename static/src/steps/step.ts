@@ -2,7 +2,7 @@
  * What all steps have in common: the section of the page that a step is, what the server has written there for the
  * script, and the place where its controls are drawn. What steps share while they are at work is the desk.
  */
-import { effect, type Signal } from "@preact/signals-core";
+import { effect, signal, type Signal } from "@preact/signals-core";
 import { nothing, html, render, type TemplateResult } from "lit-html";
 import type { Act, Performer } from "./acts";
 import { cast } from "./cast";
@@ -21,6 +21,8 @@ export interface Desk {
   perform(acts: readonly Act[]): Promise<{ after: number; problem: string | null }>;
   /** Draws a prediction over the timeline, or takes it away. */
   lay(ghosts: readonly Ghost[]): void;
+  /** Selects an entry, and has the timeline tell as much as it takes to show it. */
+  point(seq: number): Promise<void>;
   /** Where the playground isn't beside the prose: brings it into view, with a way back to the step. */
   toPlayground(step: Step, pane: string): void;
   /** Says beside the way back how it went. */
@@ -46,6 +48,8 @@ export abstract class Step {
   /** The clients that take part. */
   readonly clients: readonly string[];
   readonly live: HTMLElement;
+  /** This step's acts are being performed. */
+  protected readonly doing = signal(false);
 
   constructor(readonly section: HTMLElement, readonly desk: Desk) {
     const { form = "", acts = "[]", lines = "[]", clients = "2" } = section.dataset;
@@ -57,6 +61,22 @@ export abstract class Step {
     this.title = section.querySelector(".title .anchor")?.textContent?.trim() ?? "";
     this.live = section.querySelector<HTMLElement>(":scope > .live")!;
     section.classList.add("alive");
+  }
+
+  /** Leaves the acts to the page. */
+  protected async perform(): Promise<{ after: number; problem: string | null }> {
+    this.doing.value = true;
+    try {
+      return await this.desk.perform(this.acts);
+    } finally {
+      this.doing.value = false;
+    }
+  }
+
+  /** The button for that; nothing where there are no acts. */
+  protected doButton(press: () => void): TemplateResult | typeof nothing {
+    if (this.acts.length === 0) return nothing;
+    return button("do", this.doing.value ? "Being done…" : "Do it for me", press, { off: this.desk.busy.value });
   }
 
   /** Draws the controls, now and whenever a signal says that they are others. */

@@ -7,7 +7,8 @@ import "../common";
 import { computed, effect, signal, untracked } from "@preact/signals-core";
 import css from "../css/steps.css";
 import { wear } from "../wear";
-import { Performer, type Act } from "./acts";
+import { shown, type Depth, type Entry } from "../timeline/entry";
+import { Performer, until, type Act } from "./acts";
 import { markAll, markDone } from "./done";
 import { Ghosts, type Ghost } from "./ghosts";
 import type { Hand } from "./hand";
@@ -61,6 +62,13 @@ function takeTurns(steps: readonly Step[]): () => void {
   return () => { finished.value++; };
 }
 
+const DEPTHS: readonly Depth[] = ["story", "program", "wire"];
+
+/** The least depth at which all of these entries are on show. */
+function deepest(entries: readonly Entry[]): Depth {
+  return DEPTHS.find((depth) => entries.every((entry) => shown(entry, depth))) ?? "wire";
+}
+
 class Shared implements Desk {
   readonly performer: Performer;
   readonly busy = signal(false);
@@ -88,7 +96,22 @@ class Shared implements Desk {
   }
 
   lay(ghosts: readonly Ghost[]): void {
+    const entries = ghosts.map(({ seq }) => this.hand.model.get(seq)).filter((entry) => entry !== undefined);
+    this.#deepen(deepest(entries));
     this.hand.view.lay(ghosts.length > 0 ? new Ghosts(ghosts) : null);
+  }
+
+  async point(seq: number): Promise<void> {
+    const { model, playground } = this.hand;
+    const entry = model.get(seq);
+    this.#deepen(entry ? deepest([entry]) : "wire"); // frames come only when they are asked for
+    if (!entry) await until(() => model.get(seq) !== undefined);
+    playground.select(seq);
+  }
+
+  /** The timeline tells at least so much. */
+  #deepen(depth: Depth): void {
+    if (DEPTHS.indexOf(depth) > DEPTHS.indexOf(this.hand.state.depth.value)) this.hand.depth(depth);
   }
 
   toPlayground(step: Step, pane: string): void {

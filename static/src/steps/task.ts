@@ -78,7 +78,7 @@ export class Task extends Step {
     const off = this.desk.busy.value;
     return html`${told(state === "met" ? "right" : state === "failed" ? "failed" : "plain", this.#words.value)}
       <div class="row">
-        ${this.acts.length > 0 ? button("do", off ? "Being done…" : "Do it for me", () => void this.#perform(), { off }) : nothing}
+        ${this.doButton(() => void this.#perform())}
         ${button("start-over", "Start over", () => void this.#startOver(), { off })}
       </div>`;
   }
@@ -139,12 +139,12 @@ export class Task extends Step {
 
   #goTo(seq: number): void {
     this.desk.toPlayground(this, "timeline");
-    this.desk.hand.playground.select(seq);
+    void this.desk.point(seq);
   }
 
   async #perform(): Promise<void> {
     this.desk.toPlayground(this, "timeline");
-    const { after, problem } = await this.desk.perform(this.acts);
+    const { after, problem } = await this.perform();
     this.#fail(problem);
     if (problem) return;
     this.#after = after;
