@@ -254,6 +254,7 @@ func TestPageAsksAgainWhatWasAnsweredADayBefore(t *testing.T) {
 	s.ahead.Store(int64(25 * time.Hour))
 	p.to(s.url)
 	p.seeText(".before .asked", "How does a client get into a room?")
+	p.accessible(axe(t), "a question from before, at home")
 	p.do(chromedp.Focus(chromedp.CSS(".before input")))
 	p.press(" ")
 	p.press(kb.Enter)
@@ -266,6 +267,7 @@ func TestPageAsksAgainWhatWasAnsweredADayBefore(t *testing.T) {
 	p.click(".before .choice:nth-of-type(2) input")
 	p.click(".before .button")
 	p.seeText(".before .told", "Right.")
+	p.accessible(axe(t), "a question from before, in a lesson")
 	p.click(".before .button")
 	p.seeText(".before", "That was all for now.")
 	for hours, due := range map[int]int{50 + 71: 0, 50 + 73: 1} {
