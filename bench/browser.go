@@ -114,7 +114,7 @@ func (p *page) settle() error {
 	_, err := value[bool](p, `new Promise(resolve => {
 		let last = 0
 		const look = () => {
-			const height = document.querySelector(".drawing").getAttribute("height")
+			const height = document.querySelector(".timeline").scrollHeight
 			if (height === last) resolve(true)
 			last = height
 			setTimeout(look, 1500)

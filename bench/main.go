@@ -21,6 +21,7 @@ type sizes struct {
 	during   time.Duration // for which it is measured
 	throttle float64       // how many times slower the page's processor is
 	emits    int           // whose way to the screen is measured
+	profile  bool          // whether to say what the page's main thread is busy with
 }
 
 func main() {
@@ -30,6 +31,7 @@ func main() {
 	flag.DurationVar(&s.during, "during", 20*time.Second, "for how long frames are counted")
 	flag.Float64Var(&s.throttle, "throttle", 4, "how many times slower the page's processor is made")
 	flag.IntVar(&s.emits, "emits", 200, "how many emits are followed to the screen")
+	flag.BoolVar(&s.profile, "profile", false, "say what the page's main thread is busy with")
 	flag.Parse()
 	if err := run(s); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -177,9 +179,14 @@ func measureView(p *page, crowd *crowd, s sizes, name string) error {
 	if err := p.eval(watchFrames); err != nil {
 		return err
 	}
-	if s.rate == 0 {
-		time.Sleep(s.during)
-	} else if err := crowd.tick(int(s.during.Seconds())*s.rate/2, s.rate/2); err != nil {
+	c, err := p.measureCost(s.profile, func() error {
+		if s.rate == 0 {
+			time.Sleep(s.during)
+			return nil
+		}
+		return crowd.tick(int(s.during.Seconds())*s.rate/2, s.rate/2)
+	})
+	if err != nil {
 		return err
 	}
 	m, err := value[struct{ Frames, Long []float64 }](p, `measured()`)
@@ -196,6 +203,7 @@ func measureView(p *page, crowd *crowd, s sizes, name string) error {
 	}
 	fmt.Printf("%d entries a second, %g× slower, %-21s: %4.1f frames a second, p99 %5.1f ms a frame; %d long tasks, longest %.0f ms\n",
 		s.rate, s.throttle, name, float64(len(m.Frames))/seconds, quantile(m.Frames, 0.99), len(m.Long), longest)
+	c.print(s.profile)
 	return nil
 }
 

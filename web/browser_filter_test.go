@@ -109,7 +109,7 @@ func TestPageMovesAndHidesLanes(t *testing.T) {
 	p.click(`[data-lane="A"] [aria-label="Move A to the right"]`)
 	p.see("and A after it", order+` === "B A server"`)
 	p.see("the lanes went with their panes", `(() => {
-		const x = name => new DOMMatrix(getComputedStyle(document.querySelector('.row[data-lane="' + name + '"] path.mark')).transform).e;
+		const x = name => document.querySelector('.row[data-lane="' + name + '"] path.mark').getBBox().x;
 		return x("B") < x("A") && x("A") < x("server");
 	})()`)
 	p.click(`[data-menu="lanes"] [data-lane="A"] input`)

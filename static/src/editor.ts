@@ -30,7 +30,7 @@ interface Fault {
 }
 
 const TAB = 2; // columns
-const GLOW = 1200; // ms that a line stays lit
+const GLOW = 840; // ms that a line stays lit before it fades
 
 const light = StateEffect.define<{ from: number; turn: number }>();
 const dim = StateEffect.define<number>();
@@ -42,8 +42,7 @@ const lit = StateField.define<DecorationSet>({
     lines = lines.map(transaction.changes);
     for (const effect of transaction.effects) {
       if (effect.is(light)) {
-        // The class alternates, so that a line that fires again starts its glow anew.
-        const line = Decoration.line({ class: `lit lit-${effect.value.turn % 2}`, turn: effect.value.turn });
+        const line = Decoration.line({ class: "lit", turn: effect.value.turn });
         lines = lines.update({ filter: (from) => from !== effect.value.from, add: [line.range(effect.value.from)] });
       } else if (effect.is(dim)) {
         lines = lines.update({ filter: (_from, _to, line) => line.spec.turn > effect.value });
@@ -129,6 +128,8 @@ export class Editor {
   #turn = 0;
   /** When each line was lit last; one that fires all the time stays lit without being lit anew each time. */
   #fired = new Map<string, number>();
+  /** What each file shows of what is selected. */
+  #traced = new Map<string, string>();
   /** The Tab key indents only after a click: whoever comes by the keyboard leaves by it. */
   #clicked = false;
 
@@ -192,11 +193,17 @@ export class Editor {
     if (file === this.#file && line !== null) this.#bring(line);
   }
 
-  /** Marks the lines of a file that took part in what is selected, in ascending order, and shows the first. */
-  trace(file: string, lines: number[], chosen: number): void {
+  /**
+   * Marks the lines of a file that took part in what is selected, in ascending order, and shows the first, unless more
+   * has merely come of what was selected before.
+   */
+  trace(file: string, lines: number[], chosen: number, more = false): void {
+    const traced = `${chosen}: ${lines}`;
+    if (more && this.#traced.get(file) === traced) return;
+    this.#traced.set(file, traced);
     this.#dispatch(file, () => ({ effects: trace.of({ lines, chosen }) }));
     const first = lines.includes(chosen) ? chosen : lines[0];
-    if (file === this.#file && first !== undefined) this.#bring(first);
+    if (file === this.#file && first !== undefined && !more) this.#bring(first);
   }
 
   /** Puts the cursor there and shows it. */
@@ -293,11 +300,8 @@ const look: Extension = EditorView.theme({
   ".cm-lineNumbers .took": { color: "var(--ink)", fontWeight: "700" },
   ".traced": { boxShadow: "inset 3px 0 var(--edge)" },
   ".traced.chosen": { backgroundColor: "var(--lit)", boxShadow: "inset 3px 0 var(--ink)" },
-  ".lit": { backgroundColor: "var(--lit)", boxShadow: "inset 3px 0 var(--custom)" },
   "@media (prefers-reduced-motion: no-preference)": {
-    ".lit-0": { animation: "glow-0 1200ms ease-in" },
-    ".lit-1": { animation: "glow-1 1200ms ease-in" },
+    ".cm-line": { transition: "background-color 360ms ease-in, box-shadow 360ms ease-in" },
   },
-  "@keyframes glow-0": { "70%": { backgroundColor: "var(--lit)" }, "100%": { backgroundColor: "transparent" } },
-  "@keyframes glow-1": { "70%": { backgroundColor: "var(--lit)" }, "100%": { backgroundColor: "transparent" } },
+  ".lit": { backgroundColor: "var(--lit)", boxShadow: "inset 3px 0 var(--custom)", transition: "none" },
 });

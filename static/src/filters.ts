@@ -6,7 +6,7 @@ import { batch } from "@preact/signals-core";
 import type { State } from "./state";
 import { SERVER, type Entry } from "./timeline/entry";
 import { EVERYTHING, narrowed, toggled, type Filter } from "./timeline/filter";
-import type { Model } from "./timeline/model";
+import type { Merged, Model } from "./timeline/model";
 import { Search } from "./timeline/search";
 import type { TimelineView } from "./timeline/view";
 
@@ -53,10 +53,10 @@ export class Filters {
     return true;
   }
 
-  /** Entries came; `from` as the model's merge said. */
-  came(added: readonly Entry[], from: number): void {
+  /** The model has taken in entries. */
+  came({ added, oldest }: Merged): void {
     const { state } = this;
-    const early = from === 0 || added.some(({ seq }) => seq < this.#newest);
+    const early = oldest > 0 || added.some(({ seq }) => seq < this.#newest);
     this.#newest = this.model.entries.at(-1)?.seq ?? 0;
     this.#name(added);
     const { value: held } = state.held;

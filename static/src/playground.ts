@@ -145,7 +145,8 @@ export class Playground implements Handlers, PaneActions {
     const { state } = this;
     const live = this.#caughtUp;
     this.#caughtUp = true;
-    const { added, from } = this.model.merge(update.entries);
+    const merged = this.model.merge(update.entries);
+    const { added } = merged;
     batch(() => {
       if (update.lanes) state.lanes.value = update.lanes;
       const seen = untracked(() => state.seen.value);
@@ -158,8 +159,8 @@ export class Playground implements Handlers, PaneActions {
       if (lit) state.lit.value = { ...lit, count: lit.count + added.filter(({ event }) => event === lit.event).length };
     });
     const before = this.#view.visible.at(-1)?.entry.seq ?? 0;
-    this.#view.update(added, from, live);
-    this.#filters.came(added, from);
+    if (this.#view.update(merged, live)) this.#trace(true);
+    this.#filters.came(merged);
     state.empty.value = this.#view.visible.length === 0;
     const visible = this.#view.visible;
     if (visible.length > 0) {
@@ -372,14 +373,14 @@ export class Playground implements Handlers, PaneActions {
     else this.#twin.say(`Line ${line} has done nothing that the timeline shows now.`);
   }
 
-  /** Marks, in the code, the lines that belong to what is selected or lit. */
-  #trace(): void {
+  /** Marks, in the code, the lines that belong to what is selected or lit; `more`: to what has come of it meanwhile, too. */
+  #trace(more = false): void {
     const { selected, lit, code } = this.state;
     const chosen = this.model.get(selected.value);
-    const chain = chosen ? [...this.model.chain(chosen.seq)].map((seq) => this.model.get(seq)) : [];
+    const chain = [...(this.#view.chain ?? [])].map((seq) => this.model.get(seq));
     for (const file of FILES) {
       const lines = lit.value ? naming(code.value[file].text, lit.value.event) : linesOf(chain, file);
-      this.#editor?.trace(file, lines, chosen?.source?.file === file ? chosen.source.line : 0);
+      this.#editor?.trace(file, lines, chosen?.source?.file === file ? chosen.source.line : 0, more);
     }
   }
 
@@ -478,7 +479,7 @@ export class Playground implements Handlers, PaneActions {
           <div class="flow">
             ${filterChoices(state, this.#filters)}
             <div class="names" aria-hidden="true">${state.standing.value.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
-            ${this.#view.scroller}
+            ${this.#view.element}
             <div class="over">
               ${state.empty.value && stage ? html`<p class="nothing">${this.#filters.count > 0 && this.model.entries.length > 0 ? "Nothing here passes the filter." : state.cleared.value ? "Cleared. What happens from now on appears here." : `Nothing has happened yet. Say something in ${state.clients.value[0]?.name ?? "A"}.`}</p>` : nothing}
               ${!stage && state.link.value === "connecting" ? html`<p class="nothing">Connecting to the stage…</p>` : nothing}

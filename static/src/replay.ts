@@ -113,8 +113,8 @@ export class Replay {
     }
     this.model.names.read("server", recording.program);
     this.model.names.read("client", recording.client);
-    const { added, from } = this.model.merge(recording.entries);
-    this.#filters.came(added, from);
+    const merged = this.model.merge(recording.entries);
+    this.#filters.came(merged);
     this.#wired = recording.entries.some(({ kind }) => kind === "frame");
     batch(() => {
       this.#recording.value = recording;
@@ -127,7 +127,7 @@ export class Replay {
     this.#writeCode();
     // The columns take their places first.
     requestAnimationFrame(() => {
-      this.#view.update(recording.entries, Infinity, false);
+      this.#view.update(merged, false);
       this.#rewind.open(this.model.entries[0]?.seq ?? null);
       this.#twin.renew(null);
       this.#host.dataset.opened = String(Math.round(performance.now()));
@@ -181,7 +181,7 @@ export class Replay {
           <div class="flow">
             ${filterChoices(state, this.#filters)}
             <div class="names" aria-hidden="true">${state.standing.value.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
-            ${this.#view.scroller}
+            ${this.#view.element}
             <div class="over">${recording && state.empty.value ? html`<p class="nothing">Nothing happened while this was recorded.</p>` : nothing}
               ${!recording && !state.notice.value ? html`<p class="nothing">Fetching the recording…</p>` : nothing}</div>
             ${recording ? this.#rewind.bar : nothing}

@@ -110,3 +110,20 @@ test("the rows that can be seen are found by their height", () => {
 test("wide characters take the room of two", () => {
   assert.equal(cells("ab通知🎉"), 8);
 });
+
+test("rows that are forgotten leave the others where they are, also where those are placed again", () => {
+  const entries = busy(150);
+  const whole = laid(entries);
+  const layout = laid(entries.slice(0, 700));
+  const oldest = entries[300]!.seq;
+  const height = layout.height;
+  layout.forget(oldest);
+  assert.equal(layout.rows[0]!.entry.seq, oldest);
+  assert.equal(layout.row(oldest - 1), undefined);
+  assert.ok(layout.top > 1000 && layout.height === height - layout.top);
+  assert.ok(layout.rows.every(({ cause }) => cause === null || cause.entry.seq >= oldest), "nothing holds on to what is gone");
+  const from = layout.rewind(entries[600]!.seq);
+  layout.append(entries.filter(({ seq }) => seq >= from));
+  const places = (rows: Row[]) => rows.map(({ entry, y, label }) => [entry.seq, y, label.y]);
+  assert.deepEqual(places(layout.rows), places(whole.rows.slice(300)));
+});

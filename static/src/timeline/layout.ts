@@ -66,7 +66,7 @@ const TITLE = 6.8; // px a character of a program's start
 const AROUND = 14; // and around it
 const SLOW = 1_000_000; // µs that count as "a while"
 const NOTE = 44; // characters a note
-const CHECK = 200; // rows between two checkpoints
+const CHECK = 64; // rows between two checkpoints
 
 /** From these an arrow leaves. */
 const SENDS: ReadonlySet<Kind> = new Set<Kind>(["emit", "ack", "open", "close"]);
@@ -79,6 +79,8 @@ interface Ground {
   /** For each gap, the bottom of the labels that grow from its left and from its right, and their widths. */
   bottoms: [number, number][];
   widths: [number, number][];
+  /** How many programs have started. */
+  programs: number;
 }
 
 export class Layout {
@@ -87,7 +89,7 @@ export class Layout {
   #checkpoints: { rows: number; ground: Ground }[] = [];
   #ground: Ground;
   #lanes = new Map<string, number>();
-  #program = 0;
+  #top = 0;
 
   /**
    * `causeOf` looks up an entry by its seq, so that causes that aren't on show can be passed over; `head` tells in whose
@@ -104,11 +106,16 @@ export class Layout {
     this.#ground = this.#fresh();
   }
 
-  /** Everything fits in this many pixels. */
+  /** Where the rows begin: 0 until the first ones were forgotten. */
+  get top(): number {
+    return this.#top;
+  }
+
+  /** Everything fits in this many pixels from the top. */
   get height(): number {
     let bottom = this.#ground.frontier + HALF;
     for (const gap of this.#ground.bottoms) bottom = Math.max(bottom, ...gap);
-    return Math.ceil(bottom) + TOP;
+    return Math.ceil(bottom) + TOP - this.#top;
   }
 
   row(seq: number): Row | undefined {
@@ -118,7 +125,7 @@ export class Layout {
   /** Places entries below all others. They come in order. */
   append(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      if (this.rows.length % CHECK === 0) this.#checkpoints.push({ rows: this.rows.length, ground: structuredClone(this.#ground) });
+      if (this.rows.length >= (this.#checkpoints.at(-1)?.rows ?? -CHECK) + CHECK) this.#checkpoints.push({ rows: this.rows.length, ground: structuredClone(this.#ground) });
       const row = this.#place(entry);
       this.rows.push(row);
       this.#bySeq.set(entry.seq, row);
@@ -155,8 +162,17 @@ export class Layout {
     this.#checkpoints.pop();
     const from = this.rows[index]?.entry.seq ?? seq;
     for (const row of this.rows.splice(index)) this.#bySeq.delete(row.entry.seq);
-    this.#program = this.rows.reduce((count, row) => count + Number(row.entry.kind === "program"), 0);
     return Math.min(from, seq);
+  }
+
+  /** Forgets the rows before this seq. All others stay where they are. */
+  forget(seq: number): void {
+    const count = this.first(seq);
+    if (count === 0) return;
+    for (const row of this.rows.splice(0, count)) this.#bySeq.delete(row.entry.seq);
+    for (const row of this.rows) if (row.cause && row.cause.entry.seq < seq) row.cause = null;
+    this.#checkpoints = this.#checkpoints.filter(({ rows }) => rows >= count).map(({ rows, ground }) => ({ rows: rows - count, ground }));
+    this.#top = (this.rows[0]?.y ?? this.#ground.frontier) - TOP - HALF;
   }
 
   /** The rows between two heights, with some that touch them. Rows never go up again, so this is a search. */
@@ -188,11 +204,12 @@ export class Layout {
   #fresh(): Ground {
     const gaps = Array.from({ length: this.geometry.lanes.length + 1 });
     return {
-      frontier: TOP,
+      frontier: this.#top + TOP,
       at: -Infinity,
-      marks: this.geometry.lanes.map(() => -STEP),
-      bottoms: gaps.map(() => [0, 0]),
+      marks: this.geometry.lanes.map(() => this.#top - STEP),
+      bottoms: gaps.map(() => [this.#top, this.#top]),
       widths: gaps.map(() => [0, 0]),
+      programs: 0,
     };
   }
 
@@ -246,10 +263,10 @@ export class Layout {
   /** A line across all lanes, below everything so far. */
   #divide(row: Row): Row {
     const ground = this.#ground;
-    this.#program++;
+    ground.programs++;
     const bottom = Math.max(ground.frontier, ...ground.bottoms.flat());
-    row.y = this.rows.length === 0 ? TOP + HALF : bottom + DIVIDER / 2;
-    if (this.#program > 1) row.label.verb += " again";
+    row.y = this.rows.length === 0 ? this.#top + TOP + HALF : bottom + DIVIDER / 2;
+    if (ground.programs > 1) row.label.verb += " again";
     // Its words stand in the middle of the line, in the server's lane if they fit there.
     row.label.width = row.label.verb.length * TITLE + 2 * AROUND;
     row.label.x = Math.max(row.label.width / 2, Math.min(row.x, this.geometry.width - row.label.width / 2));

@@ -41,7 +41,11 @@ test("causes that don't exist, or that would go round in a circle, end the way u
 
 test("the page lets the oldest go rather than grow without end", () => {
   const model = new Model();
-  for (let seq = 1; seq <= KEEP + 1000; seq += 1000) model.merge(Array.from({ length: 1000 }, (_, index) => entry(seq + index, "A")));
+  let oldest = 0;
+  for (let seq = 1; seq <= KEEP + 1000; seq += 1000) {
+    oldest = Math.max(oldest, model.merge(Array.from({ length: 1000 }, (_, index) => entry(seq + index, "A"))).oldest);
+  }
+  assert.equal(oldest, model.entries[0]!.seq, "and says from where on it knows them");
   assert.ok(model.entries.length <= KEEP);
   assert.equal(model.entries.at(-1)?.seq, KEEP + 1000);
   assert.equal(model.get(1), undefined);

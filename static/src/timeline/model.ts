@@ -2,6 +2,7 @@
  * What the page knows of a timeline: the entries by their order, and who caused whom. Used by the layout, the words
  * and the view. It knows nothing of pixels or of the network, and it never forgets unless told to.
  */
+import { Chain } from "./chain";
 import type { Entry } from "./entry";
 import { Names } from "./names";
 
@@ -14,6 +15,10 @@ export interface Merged {
   added: Entry[];
   /** The least seq of which anything changed that concerns order or causes; Infinity if entries only came at the end. */
   from: number;
+  /** Known entries whose cause or frame is another now. */
+  moved: Entry[];
+  /** Entries before this seq were let go; 0 if none were. */
+  oldest: number;
 }
 
 export class Model {
@@ -27,6 +32,7 @@ export class Model {
   /** Takes in entries, new ones and amended ones, in any order; an entry that comes twice is there once. */
   merge(incoming: readonly Entry[]): Merged {
     const added: Entry[] = [];
+    const moved: Entry[] = [];
     let from = Infinity;
     for (const entry of incoming) {
       const known = this.#bySeq.get(entry.seq);
@@ -36,6 +42,7 @@ export class Model {
         this.entries[this.index(entry.seq)] = entry;
         from = Math.min(from, entry.seq);
         if (known.cause === entry.cause && known.frame === entry.frame) continue;
+        moved.push(entry);
         for (const origin of origins(known)) this.#unlink(origin, entry.seq);
       } else {
         added.push(entry);
@@ -49,11 +56,8 @@ export class Model {
       }
       for (const origin of origins(entry)) this.#link(origin, entry.seq);
     }
-    if (this.entries.length > KEEP) {
-      this.#forget(this.entries.length - KEEP * 0.75);
-      from = 0;
-    }
-    return { added, from };
+    const oldest = this.entries.length > KEEP ? this.#forget(this.entries.length - KEEP * 0.75) : 0;
+    return { added, from, moved, oldest };
   }
 
   get(seq: number | null): Entry | undefined {
@@ -79,23 +83,8 @@ export class Model {
   }
 
   /** The whole causal chain of an entry: itself, all its causes, all its effects. */
-  chain(seq: number): Set<number> {
-    const chain = new Set<number>();
-    const entry = this.get(seq);
-    if (!entry) return chain;
-    for (const cause of this.path(entry)) {
-      chain.add(cause.seq);
-      if (this.get(cause.frame ?? null)) chain.add(cause.frame!);
-    }
-    const open = [seq];
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      for (const effect of this.effects(at)) {
-        if (chain.has(effect)) continue;
-        chain.add(effect);
-        open.push(effect);
-      }
-    }
-    return chain;
+  chain(seq: number): Chain {
+    return new Chain(this, seq);
   }
 
   clear(): void {
@@ -131,15 +120,16 @@ export class Model {
     if (effects) this.#effects.set(cause, effects);
   }
 
-  #forget(count: number): void {
+  #forget(count: number): number {
     for (const entry of this.entries.splice(0, count)) {
       this.#bySeq.delete(entry.seq);
       this.#effects.delete(entry.seq);
     }
+    return this.entries[0]!.seq;
   }
 }
 
 /** What an entry comes from: its cause, and the frame that brought it. */
-function origins({ cause, frame }: Entry): number[] {
+export function origins({ cause, frame }: Entry): number[] {
   return [cause, frame ?? null].filter((seq) => seq !== null);
 }

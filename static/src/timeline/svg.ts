@@ -17,3 +17,10 @@ export function text(x: number, y: number, name: string, content: string): SVGTe
   node.textContent = content;
   return node;
 }
+
+/** A part of a text, with a place on its line. Parts of one text are cheaper than texts. */
+export function part(x: number, name: string, content: string): SVGTSpanElement {
+  const node = element("tspan", { x, class: name });
+  node.textContent = content;
+  return node;
+}

@@ -3,17 +3,22 @@
  * unless the reader has scrolled up, and draws at most once a frame, whatever arrives. Places come from the layout,
  * words from words; what is selected is told by the playground.
  */
+import type { Chain } from "./chain";
 import { SERVER, shown, type Depth, type Entry } from "./entry";
-import { CHIP, Layout, SPACE, cells, type Geometry, type Row } from "./layout";
+import { CHIP, Layout, SPACE, cells, type Geometry, type Placed, type Row } from "./layout";
 import { EVERYTHING, passes, type Filter } from "./filter";
 import { Folds } from "./folds";
-import type { Model } from "./model";
+import type { Merged, Model } from "./model";
 import { Past } from "./past";
-import { element, set, text } from "./svg";
+import { Scroll, TALL } from "./scroll";
+import { element, part, set, text } from "./svg";
 
-const MARGIN = 400; // px drawn beyond what can be seen
-const LIVE = 24; // entries a frame that still move; more than that are simply there
+const MARGIN = 400; // px drawn beyond what can be seen, where one may scroll to
+const LATER = 200; // ms until what can't be seen is done
+const LIVE = 24; // entries in the time of a movement that still move; more than that are simply there
+const MOVEMENT = 280; // ms
 const AHEAD = 0.62; // of the height: where the past's present stands
+const EDGE = 30; // px that a row may be higher than its place
 const RADIUS = 6;
 const MONO = 7.2; // px a character of a label, 12 px JetBrains Mono
 const PLAIN = 6.6; // px a character of a note, 11 px
@@ -53,11 +58,12 @@ export interface Layer {
   place(layout: Layout, row: (seq: number) => Row | undefined): void;
 }
 
-type Nodes = { row: Row; group: SVGGElement; edge: SVGPathElement | null };
+type Nodes = { row: Row; times: number; group: SVGGElement; edge: SVGPathElement | null };
 
 export class TimelineView {
-  readonly scroller = document.createElement("div");
   #svg = element("svg", { "aria-hidden": "true", class: "drawing" });
+  #scroll = new Scroll(this.#svg, () => this.draw());
+  #all = element("g", {});
   #lanes = element("g", { class: "lanes" });
   #edges = element("g", { class: "edges" });
   #rows = element("g", { class: "rows" });
@@ -72,28 +78,41 @@ export class TimelineView {
   #after = 0;
   #placed = 0;
   #selected: number | null = null;
-  #chain: ReadonlySet<number> | null = null;
+  #chain: Chain | null = null;
   #lit: string | null = null;
   #frame = 0;
-  #following = true;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #behind = 0;
+  #told = 0;
   #bring = false;
+  /** How far down one is to be at the next drawing. */
+  #jump: number | null = null;
   #fresh = new Set<number>();
   #sunk: ReadonlyMap<number, number> = new Map();
-  #shown = "";
+  /** How many entries move, and since when. */
+  #moving = 0;
+  #since = 0;
+  /** What was written into the document last. */
+  #written = { width: 0, place: "" };
   /** How much larger than designed everything is drawn: on a projector, and for those who want larger type. */
   #scale = 1;
   #layer: Layer | null = null;
 
   constructor(readonly model: Model, readonly handlers: ViewHandlers) {
     this.#layout = this.#empty({ lanes: [], width: 0, mono: MONO, plain: PLAIN, offset: ASIDE });
-    this.scroller.className = "timeline";
     set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, left to its cause, right to its effect." });
-    this.scroller.append(this.#svg);
-    this.#svg.append(arrowheads(), this.#past.clip, this.#lanes, this.#edges, this.#rows, this.#past.line);
-    this.scroller.addEventListener("scroll", this.#scrolled, { passive: true });
-    this.#svg.addEventListener("click", this.#clicked);
-    new ResizeObserver(() => this.draw()).observe(this.scroller);
+    this.#all.append(this.#past.clip, this.#lanes, this.#edges, this.#rows, this.#past.line);
+    this.#svg.append(arrowheads(), this.#all);
+    this.scroller.addEventListener("click", this.#clicked);
+  }
+
+  /** What stands on the page. */
+  get element(): HTMLElement {
+    return this.#scroll.element;
+  }
+
+  get scroller(): HTMLElement {
+    return this.#scroll.node;
   }
 
   /** The entries on show, in order. */
@@ -103,6 +122,11 @@ export class TimelineView {
 
   get layout(): Layout {
     return this.#layout;
+  }
+
+  /** The causal chain of what is selected. */
+  get chain(): Chain | null {
+    return this.#chain;
   }
 
   /** New columns, in pixels of the page: everything is placed anew. */
@@ -151,21 +175,45 @@ export class TimelineView {
   /** Shows only what comes after this entry. */
   clear(after: number): void {
     this.#after = after;
-    this.#following = true;
+    this.#scroll.following = true;
     this.#rebuild(this.#layout.geometry);
   }
 
-  /** The model has taken in entries; `from` as the merge said. `live` if they have just happened. */
-  update(added: readonly Entry[], from: number, live: boolean): void {
-    if (from === 0) this.#rebuild(this.#layout.geometry);
-    else if (from < Infinity && from <= this.#placed) {
+  /** The model has taken in entries. `live` if they have just happened. Returns whether the chain has changed. */
+  update(merged: Merged, live: boolean): boolean {
+    const { added, from, oldest } = merged;
+    if (oldest > 0) this.#forget(oldest);
+    const again = from <= this.#placed || oldest > 0;
+    if (from <= this.#placed) {
       this.#placed = this.#layout.rewind(from) - 1;
       this.#folds?.rewind(this.#placed + 1);
     }
+    const end = this.#layout.height;
     const fresh = this.#place();
-    if (live && added.length <= LIVE) for (const entry of added) this.#fresh.add(entry.seq);
-    if (!this.#following && fresh > 0) this.#told(this.#behind + added.filter((entry) => this.shows(entry)).length);
-    this.draw();
+    if (!this.#flooded(added.length) && live) for (const entry of added) this.#fresh.add(entry.seq);
+    if (!this.#scroll.following && fresh > 0) this.#behind += added.filter((entry) => this.shows(entry)).length;
+    const changed = this.#chain?.follow(merged) ?? false;
+    if (changed) this.#remark();
+    if (this.#scroll.following || again || this.#scroll.top + this.#scroll.view > (end - MARGIN) * this.#scale) this.draw();
+    else this.#drawLater();
+    return changed;
+  }
+
+  /** Whether so many come that none moves any more, and nothing is drawn but what can be seen. */
+  #flooded(more = 0): boolean {
+    const now = performance.now();
+    this.#moving = Math.min(2 * LIVE, Math.max(0, this.#moving - ((now - this.#since) * LIVE) / MOVEMENT) + more);
+    this.#since = now;
+    return this.#moving > LIVE;
+  }
+
+  /** Lets go of what the model has let go of; who reads what comes after it keeps the place. */
+  #forget(oldest: number): void {
+    if (this.#folds) return this.#rebuild(this.#layout.geometry);
+    const before = this.#layout.top;
+    this.#layout.forget(oldest);
+    const gone = (this.#layout.top - before) * this.#scale;
+    if (gone > 0 && !this.#scroll.following) this.#jump = this.#scroll.top - gone;
   }
 
   select(seq: number | null): void {
@@ -199,14 +247,13 @@ export class TimelineView {
   lay(layer: Layer | null): void {
     this.#layer?.group.remove();
     this.#layer = layer;
-    if (layer) this.#svg.append(layer.group);
+    if (layer) this.#all.append(layer.group);
     this.draw();
   }
 
   /** Goes to the newest entry and stays with it. */
   follow(): void {
-    this.#following = true;
-    this.#told(0);
+    this.#scroll.following = true;
     this.draw();
   }
 
@@ -230,6 +277,13 @@ export class TimelineView {
     this.#frame ||= requestAnimationFrame(this.#paint);
   }
 
+  #drawLater(): void {
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      this.draw();
+    }, LATER);
+  }
+
   #empty(geometry: Geometry): Layout {
     return new Layout(geometry, (seq) => this.model.get(seq), this.model.names, (seq) => this.#folds?.head(seq) ?? seq, (seq) => this.#sunk.get(seq) ?? 0);
   }
@@ -239,6 +293,8 @@ export class TimelineView {
     this.#layout = this.#empty(geometry);
     this.#placed = this.#after;
     this.#place();
+    for (const nodes of this.#nodes.values()) this.#drop(nodes);
+    this.#drawLanes();
     this.draw();
   }
 
@@ -254,9 +310,7 @@ export class TimelineView {
   /** Gives an entry its row, or lets it count in that of its run. */
   #seat(entry: Entry): void {
     const head = this.#folds?.take(entry) ?? entry.seq;
-    if (head === entry.seq) return this.#layout.append([entry]);
-    const nodes = this.#nodes.get(head);
-    if (nodes) this.#drop(nodes); // it is drawn with its new count
+    if (head === entry.seq) this.#layout.append([entry]);
   }
 
   /** Places what isn't placed yet; says how many that were. */
@@ -272,53 +326,75 @@ export class TimelineView {
 
   #paint = (): void => {
     this.#frame = 0;
-    const { scroller } = this;
+    const scroll = this.#scroll;
     const scale = this.#scale;
-    const { width } = this.#layout.geometry;
-    const view = scroller.clientHeight / scale;
-    this.#layer?.place(this.#layout, (seq) => this.row(seq));
-    const height = Math.max(this.#layout.height, this.#layer?.bottom ?? 0, view);
-    const shown = `0 0 ${width} ${height}`;
-    if (shown !== this.#shown) {
-      this.#shown = shown;
-      set(this.#svg, { viewBox: shown, width: width * scale, height: height * scale });
-    }
-    this.#drawLanes(height);
     const past = this.#moment && this.#now(this.#moment);
-    if (past !== null) {
-      if (this.#bring) scroller.scrollTop = past * scale - scroller.clientHeight * AHEAD;
-      this.#bring = false;
-    } else if (this.#following) scroller.scrollTop = scroller.scrollHeight;
-    const top = scroller.scrollTop / scale;
-    const seen = this.#layout.between(top - MARGIN, top + view + MARGIN);
+    this.#layer?.place(this.#layout, (seq) => this.row(seq));
+    const length = Math.max(this.#layout.height * scale, ((this.#layer?.bottom ?? 0) - this.#layout.top) * scale, scroll.view);
+    const top = this.#goal(past, length);
+    const from = top / scale + this.#layout.top;
+    const flooded = scroll.following && this.#flooded();
+    const margin = flooded ? 0 : MARGIN;
+    const seen = this.#layout.between(from - margin - EDGE, from + scroll.view / scale + margin + EDGE);
+    this.#write();
+    this.#fill(seen);
+    if (past !== null) this.#past.show(past, this.#layout.geometry.width, seen);
+    if (scroll.following) this.#behind = 0;
+    if (this.#behind !== this.#told) this.handlers.behind((this.#told = this.#behind));
+    if (!scroll.settle(length, top, flooded) || flooded) this.#drawLater();
+  };
+
+  /** How far down one is to be: where past has got to, at the end, where one is led, or else where one is. */
+  #goal(past: number | null, length: number): number {
+    let goal = this.#jump ?? this.#scroll.top;
+    if (past !== null && this.#bring) goal = (past - this.#layout.top) * this.#scale - this.#scroll.view * AHEAD;
+    else if (past === null && this.#scroll.following) goal = length;
+    this.#bring = false;
+    this.#jump = null;
+    return Math.max(0, Math.min(goal, length - this.#scroll.view));
+  }
+
+  /** Gives the drawing its width, its scale, and its beginning. */
+  #write(): void {
+    const written = this.#written;
+    const width = this.#layout.geometry.width * this.#scale;
+    const place = `scale(${this.#scale}) translate(0 ${-this.#layout.top})`;
+    if (width !== written.width) set(this.#svg, { width });
+    if (place !== written.place) set(this.#all, { transform: place });
+    this.#written = { width, place };
+  }
+
+  /** Draws these rows, and none besides. What is drawn already and looks the same stays. */
+  #fill(rows: readonly Row[]): void {
     const keep = new Set<number>();
-    for (const row of seen) {
+    for (const row of rows) {
       keep.add(row.entry.seq);
       const nodes = this.#nodes.get(row.entry.seq);
-      if (nodes?.row === row) continue;
+      if (nodes && nodes.times === this.times(row.entry.seq) && alike(nodes.row, row)) {
+        nodes.row = row;
+        continue;
+      }
       if (nodes) this.#drop(nodes);
       this.#draw(row);
     }
     for (const [seq, nodes] of this.#nodes) if (!keep.has(seq)) this.#drop(nodes);
     this.#fresh.clear();
-    if (past === null) return;
-    this.#past.show(past, width, seen);
-  };
+  }
 
   /** How far down a moment is. */
   #now({ told, share }: Moment): number {
     const { rows } = this.#layout;
     const next = this.#layout.first(told + 1);
-    const from = rows[next - 1]?.y ?? 0;
+    const from = rows[next - 1]?.y ?? this.#layout.top;
     return from + ((rows[next]?.y ?? from) - from) * share;
   }
 
-  #drawLanes(height: number): void {
+  #drawLanes(): void {
     const { lanes } = this.#layout.geometry;
     while (this.#lanes.childElementCount > lanes.length) this.#lanes.lastChild!.remove();
     lanes.forEach((lane, index) => {
       const line = this.#lanes.children[index] ?? this.#lanes.appendChild(element("line", {}));
-      set(line, { class: lane.name === SERVER ? "lane server" : "lane", x1: lane.x, x2: lane.x, y1: 0, y2: height });
+      set(line, { class: lane.name === SERVER ? "lane server" : "lane", x1: lane.x, x2: lane.x, y1: 0, y2: TALL });
     });
   }
 
@@ -341,7 +417,7 @@ export class TimelineView {
       drawLabel(group, row);
       const times = this.times(entry.seq);
       if (times > 1) drawTimes(group, row, times);
-      else group.append(element("path", { class: "mark", d: mark(entry), transform: `translate(${row.x} ${row.y})${this.#faces(row) < 0 ? " scale(-1 1)" : ""}` }));
+      else group.append(element("path", { class: "mark", d: `M${row.x} ${row.y}${mark(entry, this.#faces(row))}` }));
       if (row.meta) {
         const side = -row.label.side;
         group.append(text(row.x + side * this.#layout.geometry.offset, row.y + 4, side < 0 ? "meta left" : "meta", row.meta));
@@ -350,7 +426,7 @@ export class TimelineView {
     const edge = row.cause && entry.kind !== "program" ? drawEdge(row.cause, row, fresh) : null;
     this.#rows.append(group);
     if (edge) this.#edges.append(edge);
-    const nodes = { row, group, edge };
+    const nodes = { row, times: this.times(entry.seq), group, edge };
     this.#nodes.set(entry.seq, nodes);
     this.#mark(nodes);
   }
@@ -373,33 +449,18 @@ export class TimelineView {
   }
 
   #reveal(row: Row): void {
-    const { scroller } = this;
-    const { scrollTop, clientHeight } = scroller;
-    const bottom = (row.y + 34) * this.#scale;
+    const scroll = this.#scroll;
+    scroll.measure();
+    const down = (y: number) => (y - this.#layout.top) * this.#scale;
+    const bottom = down(row.y + 34);
     let first = row;
-    while (first.cause && bottom - (first.cause.y - 34) * this.#scale < clientHeight) first = first.cause;
-    const top = (first.y - 34) * this.#scale;
+    while (first.cause && bottom - down(first.cause.y - 34) < scroll.view) first = first.cause;
+    const top = down(first.y - 34);
     // As much of the way from its first cause as there's room for, moving no more than needed.
-    if (top < scrollTop) scroller.scrollTop = top;
-    else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight;
-    this.#following = this.#atEnd();
-  }
-
-  #atEnd(): boolean {
-    const { scroller } = this;
-    return scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 24;
-  }
-
-  #scrolled = (): void => {
-    this.#following = this.#atEnd();
-    if (this.#following) this.#told(0);
-    this.draw();
-  };
-
-  #told(count: number): void {
-    if (count === this.#behind) return;
-    this.#behind = count;
-    this.handlers.behind(count);
+    if (top < scroll.top) this.#jump = top;
+    else if (bottom > scroll.top + scroll.view) this.#jump = bottom - scroll.view;
+    scroll.following = scroll.ends(this.#layout.height * this.#scale, this.#jump ?? scroll.top);
+    this.#paint();
   }
 
   #clicked = (event: Event): void => {
@@ -411,6 +472,16 @@ export class TimelineView {
   };
 }
 
+/** Whether two rows of the same entry look the same. */
+function alike(one: Row, other: Row): boolean {
+  if (one === other) return true;
+  return one.x === other.x && one.y === other.y && one.meta === other.meta && one.entry.lane === other.entry.lane
+    && voice(one.entry) === voice(other.entry) && one.entry.event === other.entry.event && one.entry.wire?.out === other.entry.wire?.out
+    && one.pause?.text === other.pause?.text && one.pause?.y === other.pause?.y
+    && (Object.keys(one.label) as (keyof Placed)[]).every((key) => one.label[key] === other.label[key])
+    && one.cause?.entry.seq === other.cause?.entry.seq && one.cause?.x === other.cause?.x && one.cause?.y === other.cause?.y;
+}
+
 /** Which of the voices an entry speaks with: built-in, custom, quiet or bad. */
 export function voice(entry: Entry): string {
   if (entry.kind === "error" || entry.kind === "limit" || entry.kind === "refuse") return "row bad";
@@ -419,39 +490,42 @@ export function voice(entry: Entry): string {
   return `row ${entry.builtin ? "builtin" : "custom"} ${entry.kind}${deaf}`;
 }
 
-/** The shape of an entry's mark, around the origin. */
-export function mark(entry: Entry): string {
+/**
+ * The shape of an entry's mark, drawn from its middle; `way` is where a frame points to. It has no transform: browsers
+ * keep an account of every element with one.
+ */
+export function mark(entry: Entry, way = 1): string {
   switch (entry.kind) {
     case "event":
     case "emit":
-      return entry.builtin ? "M0-8 8 0 0 8-8 0Z" : circle(RADIUS);
+      return entry.builtin ? "m0-8 8 8-8 8-8-8z" : circle(RADIUS);
     case "ack":
     case "acked":
       return circle(RADIUS - 1.5);
     case "open":
       return circle(4);
     case "buffered":
-      return "M-4-6H4L-4 6H4Z"; // an hourglass
+      return "m-4-6h8l-8 12h8z"; // an hourglass
     case "frame":
-      return "M-6-4H2L6 0 2 4H-6Z";
+      return way < 0 ? "m6-4h-8l-4 4 4 4h8z" : "m-6-4h8l4 4-4 4h-8z";
     case "log":
-      return "M-3-3H3V3H-3Z";
+      return "m-3-3h6v6h-6z";
     case "join":
-      return "M-5 0H5M0-5V5";
+      return "m-5 0h10m-5-5v10";
     case "leave":
-      return "M-5 0H5";
+      return "m-5 0h10";
     case "timer":
-      return `${circle(5.5)}M0-3V0H2.5`;
+      return `${circle(5.5)}m5.5-3v3h2.5`;
     case "weather":
     case "limit":
-      return "M0-6 6 5H-6Z";
+      return "m0-6 6 11h-12z";
     default:
-      return "M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5";
+      return "m-4.5-4.5 9 9m0-9-9 9";
   }
 }
 
 function circle(radius: number): string {
-  return `M${-radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
+  return `m${-radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
 }
 
 function drawLabel(group: SVGGElement, row: Row): void {
@@ -460,22 +534,24 @@ function drawLabel(group: SVGGElement, row: Row): void {
   const left = label.side > 0 ? label.x : label.x - label.width;
   const y = label.y;
   group.append(element("rect", { class: "plate", x: left - 3, y: y - 11, width: label.width + 6, height: 22, rx: 6 }));
+  const words = element("text", { y: y + 4 });
   let x = left;
   if (label.verb) {
-    group.append(text(x, y + 4, "verb", label.verb));
+    words.append(part(x, "verb", label.verb));
     x += cells(label.verb) * MONO + SPACE;
   }
   if (label.chip) {
     const width = cells(label.chip) * MONO + CHIP;
     group.append(element("rect", { class: "chip", x, y: y - 10, width, height: 20, rx: row.entry.builtin ? 4 : 10 }));
-    group.append(text(x + CHIP / 2, y + 4, "name", label.chip));
+    words.append(part(x + CHIP / 2, "name", label.chip));
     x += width + SPACE;
   }
   if (label.note) {
-    group.append(text(x, y + 4, "note", label.note));
+    words.append(part(x, "note", label.note));
     x += cells(label.note) * PLAIN + SPACE;
   }
-  if (label.tail) group.append(text(x + 2, y + 4, "meta", label.tail));
+  if (label.tail) words.append(part(x + 2, "meta", label.tail));
+  group.append(words);
 }
 
 /** Instead of a mark: how many the row stands for. */
