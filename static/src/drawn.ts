@@ -76,7 +76,7 @@ class Run {
 
   /** Makes what scrolls as high as the other's. */
   pad(px: number): void {
-    this.view.scroller.style.setProperty("padding-bottom", `${px}px`);
+    this.view.pad(px);
   }
 
   select(seq: number | null): void {

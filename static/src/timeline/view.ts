@@ -97,6 +97,7 @@ export class TimelineView {
   /** How much larger than designed everything is drawn: on a projector, and for those who want larger type. */
   #scale = 1;
   #layer: Layer | null = null;
+  #below = 0;
 
   constructor(readonly model: Model, readonly handlers: ViewHandlers) {
     this.#layout = this.#empty({ lanes: [], width: 0, mono: MONO, plain: PLAIN, offset: ASIDE });
@@ -251,6 +252,12 @@ export class TimelineView {
     this.draw();
   }
 
+  /** Keeps so many pixels of the page free below everything. */
+  pad(px: number): void {
+    this.#below = px;
+    this.draw();
+  }
+
   /** Goes to the newest entry and stays with it. */
   follow(): void {
     this.#scroll.following = true;
@@ -330,7 +337,7 @@ export class TimelineView {
     const scale = this.#scale;
     const past = this.#moment && this.#now(this.#moment);
     this.#layer?.place(this.#layout, (seq) => this.row(seq));
-    const length = Math.max(this.#layout.height * scale, ((this.#layer?.bottom ?? 0) - this.#layout.top) * scale, scroll.view);
+    const length = this.#extent;
     const top = this.#goal(past, length);
     const from = top / scale + this.#layout.top;
     const flooded = scroll.following && this.#flooded();
@@ -343,6 +350,12 @@ export class TimelineView {
     if (this.#behind !== this.#told) this.handlers.behind((this.#told = this.#behind));
     if (!scroll.settle(length, top, flooded) || flooded) this.#drawLater();
   };
+
+  /** How long everything is, in pixels of the page. */
+  get #extent(): number {
+    const bottom = Math.max(this.#layout.height, (this.#layer?.bottom ?? 0) - this.#layout.top) * this.#scale;
+    return Math.max(bottom, this.#scroll.view) + this.#below;
+  }
 
   /** How far down one is to be: where past has got to, at the end, where one is led, or else where one is. */
   #goal(past: number | null, length: number): number {
@@ -459,7 +472,7 @@ export class TimelineView {
     // As much of the way from its first cause as there's room for, moving no more than needed.
     if (top < scroll.top) this.#jump = top;
     else if (bottom > scroll.top + scroll.view) this.#jump = bottom - scroll.view;
-    scroll.following = scroll.ends(this.#layout.height * this.#scale, this.#jump ?? scroll.top);
+    scroll.following = scroll.ends(this.#extent, this.#jump ?? scroll.top);
     this.#paint();
   }
 

@@ -1,4 +1,4 @@
-import{H as c,T as m,U as d,X as v,f as o,i as u,r as $,s as h,t as g}from"./chunk-WPAR7KZ2.js";var y=[["all","All"],["builtin","Built-in"],["custom","Custom"]];function x(e,t){let{filter:a,folded:s,held:n}=e;return o`<div class="filters" role="search" aria-label="What the timeline shows" @keydown=${T} @focusout=${w}>
+import{H as c,T as m,U as d,X as v,f as o,i as u,r as $,s as h,t as g}from"./chunk-4XS6E72D.js";var y=[["all","All"],["builtin","Built-in"],["custom","Custom"]];function x(e,t){let{filter:a,folded:s,held:n}=e;return o`<div class="filters" role="search" aria-label="What the timeline shows" @keydown=${T} @focusout=${w}>
     ${k(e,t)}
     ${p("Events",a.value.events.size,[...e.events.value].map(([l,{builtin:r}])=>b(o`<code class="event ${r?"builtin":"custom"}">${l}</code>`,a.value.events.has(l),()=>t.change({events:d(a.value.events,l)}))))}
     ${p("Clients",a.value.clients.size,e.columns.value.filter(({name:l})=>l!==c).map(({name:l})=>b(o`<i class=${v(l)}></i>${l}`,a.value.clients.has(l),()=>t.change({clients:d(a.value.clients,l)}))))}
