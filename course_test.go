@@ -1,0 +1,71 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"earshot/lessons"
+	"earshot/rehearsal"
+)
+
+var update = flag.Bool("update", false, "write lessons/golden/ anew from what happens now")
+
+// Every lesson is played in a real browser, as a learner would who presses every button: its own program fails its
+// tasks' checks, the solutions meet them, and what happens is what happened when the golden file was written.
+func TestEveryLessonIsPlayed(t *testing.T) {
+	keepCompiled(t)
+	course, err := lessons.Load(lessons.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(course.Lessons) == 0 {
+		t.Fatal("there are no lessons")
+	}
+	err = rehearse(t.Context(), lessons.FS(), chosen(course.Lessons), func(lesson *lessons.Lesson, report *rehearsal.Report, err error) {
+		t.Run(lesson.Slug, func(t *testing.T) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, finding := range report.Findings {
+				t.Error(finding)
+			}
+			compareGolden(t, filepath.Join("lessons", "golden", lesson.Slug+".txt"), report.Story())
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var only = flag.String("lesson", "", "play this lesson alone")
+
+func chosen(all []*lessons.Lesson) []*lessons.Lesson {
+	for _, lesson := range all {
+		if lesson.Slug == *only {
+			return []*lessons.Lesson{lesson}
+		}
+	}
+	return all
+}
+
+func compareGolden(t *testing.T, file, story string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(story), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	golden, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v: if the lesson is right, go test . -run TestEveryLessonIsPlayed -update writes it", err)
+	}
+	if string(golden) != story {
+		t.Errorf("it isn't as %s has it (-update writes it anew). What happens now:\n%s", file, story)
+	}
+}

@@ -1,0 +1,151 @@
+// Plays the steps of the lesson on this page as somebody would who presses every button, and returns what came of it:
+// [{step, message}] for each thing that isn't as a lesson has to be, and what happened, [{part, entries}].
+(async () => {
+	const PATIENCE = 30_000
+	const CALM = 700 // ms without a change after which a task's checks are what they will be
+	const findings = []
+	const parts = []
+
+	const sleep = ms => new Promise(done => setTimeout(done, ms))
+
+	async function until(condition, what) {
+		const end = performance.now() + PATIENCE
+		for (;;) {
+			const value = condition()
+			if (value) return value
+			if (performance.now() > end) throw new Error('never saw that ' + what)
+			await sleep(30)
+		}
+	}
+
+	const control = (section, action) => section.querySelector(`[data-action="${action}"]`)
+	const told = section => section.querySelector('.told')?.innerText.trim() ?? ''
+
+	async function press(section, action) {
+		const button = await until(() => {
+			const button = control(section, action)
+			return button && button.getAttribute('aria-disabled') !== 'true' && button
+		}, `the button ${action} can be pressed`)
+		button.click()
+	}
+
+	/** Until nothing is being performed any more. */
+	const idle = section => until(() => [...section.querySelectorAll('[data-action]')].every(button => button.getAttribute('aria-disabled') !== 'true'), 'the acts are over')
+
+	/** Until the section has looked the same for a while. */
+	async function calm(section) {
+		let before
+		let since = performance.now()
+		await until(() => {
+			const now = section.innerText
+			if (now !== before) since = performance.now()
+			before = now
+			return performance.now() - since > CALM
+		}, 'the checks come to rest')
+	}
+
+	const stage = () => {
+		const { lesson } = document.querySelector('earshot-playground').dataset
+		return sessionStorage.getItem('earshot:stage:' + lesson)
+	}
+
+	async function record(part) {
+		const answer = await fetch(`/api/stages/${stage()}/timeline`)
+		const { entries } = await answer.json()
+		parts.push({ part, entries })
+	}
+
+	/** Waits for a stage on which every client is connected that connects by itself. */
+	async function ready() {
+		await until(stage, 'the stage is open')
+		await until(() => document.querySelectorAll('earshot-playground iframe').length > 0, 'the clients are there')
+		let before = -1
+		let since = performance.now()
+		const end = performance.now() + PATIENCE
+		while (performance.now() < end) {
+			const answer = await fetch(`/api/stages/${stage()}/timeline`)
+			const { entries } = answer.ok ? await answer.json() : { entries: [] }
+			if (entries.length !== before) since = performance.now()
+			before = entries.length
+			if (before > 1 && performance.now() - since > CALM) return
+			await sleep(60)
+		}
+	}
+
+	const play = {
+		async predict(section, wrong) {
+			if (section.dataset.form === 'kind') {
+				for (const group of section.querySelectorAll('[role="radiogroup"]')) group.querySelector('input').click()
+			} else {
+				section.querySelector('.live input[type="checkbox"]')?.click()
+			}
+			await press(section, 'run')
+			await until(() => control(section, 'again'), 'the prediction is judged')
+			if (section.querySelector('.told.failed')) return wrong(`the prediction can't be judged: ${told(section)}`)
+			await record(section.id)
+			if (section.querySelector('.told.wrong')) await press(section, 'show')
+			if (section.dataset.form !== 'order') return
+			const truth = [...section.querySelectorAll('.order li')].map(item => Number(item.dataset.line))
+			const shuffled = window.rehearsal.shuffle[section.id]
+			if (shuffled && truth.some((line, index) => shuffled[line] !== index)) {
+				wrong(`it happens in another order: ${[...section.querySelectorAll('.order .line')].map(line => line.innerText).join('; ')}`)
+			}
+		},
+
+		async investigate(section, wrong) {
+			if (control(section, 'do')) {
+				await press(section, 'do')
+				await idle(section)
+			}
+			await press(section, 'show')
+			const words = await until(() => told(section), 'the answer is shown')
+			if (!document.querySelector('[data-seq].selected, .chosen, .cm-traced, .cm-here') && /no |not |nothing/i.test(words)) wrong(words)
+		},
+
+		async modify(section, wrong) {
+			await press(section, 'start-over')
+			await until(() => told(section), 'the lesson\'s program is back')
+			await ready()
+			await attempt(section)
+			if (section.classList.contains('done')) return wrong('the lesson\'s own program meets the checks already')
+			await press(section, 'start-over')
+			await ready()
+			await press(section, 'put')
+			await until(() => /solution is in the editor/.test(told(section)) || section.querySelector('.told.failed'), 'the solution is put in')
+			if (section.querySelector('.told.failed')) return wrong(`the solution doesn't run: ${told(section)}`)
+			await ready()
+			await attempt(section)
+			await record(section.id)
+			if (!section.classList.contains('done')) wrong(`the solution doesn't meet the checks: ${[...section.querySelectorAll('.checks > li:not([data-state="met"])')].map(item => item.innerText.replace(/\s+/g, ' ')).join('; ')}${told(section) ? ` (${told(section)})` : ''}`)
+		},
+
+		async recall(section, wrong, right) {
+			section.querySelectorAll('.live input').forEach((input, index) => { if (right.includes(index)) input.click() })
+			await press(section, 'check')
+			await until(() => control(section, 'again'), 'the answer is judged')
+			if (!section.querySelector('.told.right')) wrong('the right answer counts as wrong')
+		},
+	}
+	play.make = play.modify
+
+	async function attempt(section) {
+		section.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+		await press(section, 'do')
+		await idle(section)
+		await calm(section)
+	}
+
+	await ready()
+	await record('the beginning')
+	const { right } = window.rehearsal
+	for (const section of document.querySelectorAll('.prose .step')) {
+		const wrong = message => { findings.push({ step: section.id, message }) }
+		try {
+			await until(() => section.classList.contains('alive'), 'the step is alive')
+			await play[section.dataset.kind](section, wrong, right[section.id] ?? [])
+		} catch (error) {
+			wrong(error.message + (told(section) ? ` (${told(section)})` : ''))
+		}
+	}
+	return { findings, parts }
+})()

@@ -1,0 +1,70 @@
+package rehearsal
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"earshot/playground"
+)
+
+// Story is what happened in a lesson as lines of text, lane by lane, without what differs from one time to the next:
+// ids and times, how often a client tried in vain, and the order in which things happened at different ends.
+func (r *Report) Story() string {
+	var story strings.Builder
+	for _, part := range r.Parts {
+		fmt.Fprintf(&story, "## %s\n", part.Name)
+		for _, lane := range lanes(part.Entries) {
+			fmt.Fprintf(&story, "\n%s\n", lane)
+			last := ""
+			for _, e := range part.Entries {
+				line := line(e)
+				if e.Lane != lane || line == "" || line == last {
+					continue
+				}
+				last = line
+				fmt.Fprintf(&story, "  %s\n", line)
+			}
+		}
+		story.WriteString("\n")
+	}
+	return story.String()
+}
+
+// lanes are the lanes of a timeline, the server first.
+func lanes(entries []playground.Entry) []string {
+	var list []string
+	for _, e := range entries {
+		if !slices.Contains(list, e.Lane) {
+			list = append(list, e.Lane)
+		}
+	}
+	slices.SortFunc(list, func(a, b string) int {
+		if a == playground.ServerLane || b == playground.ServerLane {
+			return strings.Compare(b, a)
+		}
+		return strings.Compare(a, b)
+	})
+	return list
+}
+
+var socketID = regexp.MustCompile(`[\w-]{16}AA[\w-]{2}`)
+
+// line is an entry in words, "" if it isn't told.
+func line(e playground.Entry) string {
+	if e.Kind == playground.KindFrame || e.Kind == playground.KindOpen {
+		return ""
+	}
+	parts := []string{string(e.Kind)}
+	for _, part := range []string{e.Namespace, e.Event, string(e.Args), e.Room, e.Text} {
+		if part != "" && part != "null" {
+			parts = append(parts, part)
+		}
+	}
+	if len(e.To) > 0 {
+		to := slices.Sorted(slices.Values(e.To))
+		parts = append(parts, "→ "+strings.Join(to, ", "))
+	}
+	return socketID.ReplaceAllString(strings.Join(parts, " "), "<id>")
+}
