@@ -15,6 +15,7 @@ import (
 
 	"earshot/lessons"
 	"earshot/playground"
+	"earshot/rehearsal"
 	"earshot/sandbox"
 )
 
@@ -27,8 +28,10 @@ func checkMain(args []string, out, errs io.Writer) int {
 	set := flag.NewFlagSet("earshot "+checkCommand, flag.ContinueOnError)
 	set.SetOutput(errs)
 	set.Usage = func() {
-		fmt.Fprintln(errs, "usage: earshot check [folder]\nIt tells what is wrong with the course in that folder, or with the one in this binary.")
+		fmt.Fprintln(errs, "usage: earshot check [-play=false] [folder]\nIt tells what is wrong with the course in that folder, or with the one in this binary.")
+		set.PrintDefaults()
 	}
+	play := set.Bool("play", true, "play each lesson in Chromium: its program must fail the checks, and the solutions meet them")
 	if err := set.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0
@@ -39,7 +42,7 @@ func checkMain(args []string, out, errs io.Writer) int {
 		set.Usage()
 		return 2
 	}
-	wrong, err := check(context.Background(), set.Arg(0), out)
+	wrong, err := check(context.Background(), set.Arg(0), *play, out)
 	switch {
 	case err != nil:
 		fmt.Fprintln(errs, "earshot:", err)
@@ -51,7 +54,8 @@ func checkMain(args []string, out, errs io.Writer) int {
 }
 
 // check prints what is wrong with the course in a folder, "" for the one in this binary, and says whether anything is.
-func check(ctx context.Context, dir string, out io.Writer) (wrong bool, err error) {
+// If nothing is wrong with the text, it plays the lessons.
+func check(ctx context.Context, dir string, play bool, out io.Writer) (wrong bool, err error) {
 	fsys, err := courseFiles(dir)
 	if err != nil {
 		return false, err
@@ -65,6 +69,11 @@ func check(ctx context.Context, dir string, out io.Writer) (wrong bool, err erro
 		return false, err
 	}
 	findings = append(findings, misprints...)
+	if len(findings) == 0 && play {
+		if findings, err = failures(ctx, fsys, course); err != nil {
+			return false, err
+		}
+	}
 	slices.SortStableFunc(findings, (*lessons.Error).Compare)
 	if dir == "" {
 		dir = "lessons"
@@ -82,6 +91,22 @@ func check(ctx context.Context, dir string, out io.Writer) (wrong bool, err erro
 	}
 	fmt.Fprintf(out, "%s with %s: no mistakes.\n", count(len(course.Lessons), "lesson"), count(steps, "step"))
 	return false, nil
+}
+
+// failures plays all lessons and gathers what isn't as it has to be.
+func failures(ctx context.Context, files fs.FS, course *lessons.Course) (found []*lessons.Error, err error) {
+	var failed []error
+	err = rehearse(ctx, files, course.Lessons, func(_ *lessons.Lesson, report *rehearsal.Report, err error) {
+		if err != nil {
+			failed = append(failed, err)
+			return
+		}
+		found = append(found, report.Findings...)
+	})
+	if errors.Is(err, rehearsal.ErrNoBrowser) {
+		err = fmt.Errorf("the lessons can't be played: %w (or leave that out with -play=false)", err)
+	}
+	return found, errors.Join(append(failed, err)...)
 }
 
 func count(n int, what string) string {

@@ -39,7 +39,7 @@ Whoever comes, all hear of it.
 ` + "```js server solution\nio.on('connection', () => {\n\tio.emit('hello')\n})\n```" + `
 :::
 
-` + "```js server\nio.on('connection', socket => {})\n```\n\n```js client\nconst socket = io()\n```\n"
+` + "```js server\nio.on('connection', socket => {})\n```\n\n```js client\nconst socket = io()\nsocket.on('hello', () => {})\n```\n"
 
 // keepCompiled has the command keep compiled code where the next run of the tests finds it.
 func keepCompiled(t *testing.T) {

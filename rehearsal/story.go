@@ -49,7 +49,7 @@ func lanes(entries []playground.Entry) []string {
 	return list
 }
 
-var socketID = regexp.MustCompile(`[\w-]{16}AA[\w-]{2}`)
+var socketID = regexp.MustCompile(`[\w-]{14}AAAA[\w-]{2,6}`)
 
 // line is an entry in words, "" if it isn't told.
 func line(e playground.Entry) string {
