@@ -80,7 +80,7 @@ func TestPageEditsRunsFailsAndResetsTheProgram(t *testing.T) {
 
 	p.click(`[data-action="reset"]`)
 	p.see("the lesson's program is back in the editor", editor(".cm-content")+`.textContent.includes("Message received")`)
-	p.click(`[data-action="run"]`)
+	p.click(`.pane.server [data-action="run"]`)
 	p.programs(s, stage, 4)
 	p.connected("A", "B")
 	a.say("as before")
@@ -127,7 +127,7 @@ func TestPageKeepsDraftsOverAReload(t *testing.T) {
 	p.connected("A", "B")
 	stage := p.stage()
 	program, _ := lessonCode(p)
-	p.click(`[data-action="run"]`)
+	p.click(`.pane.server [data-action="run"]`)
 	p.programs(s, stage, 2)
 	p.connected("A", "B")
 	p.edit("server.js", "// my own idea\n"+program)

@@ -68,7 +68,7 @@ func TestPageWorksByKeyboardAlone(t *testing.T) {
 	a.see("the message field has the focus", `document.hasFocus() && document.activeElement.id === "input"`)
 	p.press("By keys alone\r")
 	a.shows("message", "By keys alone")
-	p.tabTo("Run", `document.activeElement.matches('[data-action="run"]')`)
+	p.tabTo("Run", `document.activeElement.matches('.pane.server [data-action="run"]')`)
 	p.tabTo("the editor", `document.activeElement.matches(".code-mirror")`)
 	before := get[string](p, editor(".cm-content")+".textContent")
 	p.press("\x1b")
