@@ -51,6 +51,7 @@ func TestPageIsJoinedFromATerminal(t *testing.T) {
 	p := open(t, s.lesson(), laptop)
 	p.connected("A", "B")
 	p.click(`[data-action="invite"]`)
+	p.see("the invitation is open", `document.querySelector("dialog.invite")?.open`)
 	snippet := get[string](p, `document.querySelector("dialog.invite pre[data-copy]").textContent`)
 	p.press("\x1b")
 	p.see("Escape closes the invitation", `!document.querySelector("dialog.invite").open`)

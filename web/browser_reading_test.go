@@ -64,6 +64,8 @@ func TestPageWorksByKeyboardAlone(t *testing.T) {
 	p.see("the editor has come", editor(".cm-content"))
 	a := p.frame("A")
 
+	p.tabTo("the way past the prose", `document.activeElement.matches('.skip[href="#live"]')`)
+	p.press(kb.Enter)
 	p.tabTo("A's page", `document.activeElement.matches('[data-client="A"] iframe')`)
 	a.see("the message field has the focus", `document.hasFocus() && document.activeElement.id === "input"`)
 	p.press("By keys alone\r")

@@ -3,12 +3,16 @@
  * holding. Loaded when it is first opened. Functions from the state to templates; what a press does is filters.ts's.
  */
 import { html, nothing, type TemplateResult } from "lit-html";
+import css from "./css/filters.css";
 import type { Filters } from "./filters";
 import { down, left, right } from "./icons";
 import { hue } from "./panes";
 import type { State } from "./state";
 import { SERVER } from "./timeline/entry";
 import { GROUPS, toggled, type Filter, type Group } from "./timeline/filter";
+import { wear } from "./wear";
+
+wear(css);
 
 const VOICES = [["all", "All"], ["builtin", "Built-in"], ["custom", "Custom"]] as const satisfies [Filter["voice"], string][];
 

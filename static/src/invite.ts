@@ -1,8 +1,10 @@
 /**
  * The dialog that invites others to a stage: a link for browsers and phones, and the snippet for a terminal, each to
- * copy. Copying works without the clipboard interface, too, which plain HTTP in a classroom doesn't have.
+ * copy. Copying works without the clipboard interface, too, which plain HTTP in a classroom doesn't have. Loaded when it
+ * is first opened.
  */
-import { html, type TemplateResult } from "lit-html";
+import "./common";
+import { html, render, type TemplateResult } from "lit-html";
 import { cross } from "./icons";
 import type { Stage } from "./link";
 
@@ -11,10 +13,16 @@ export function snippet(stage: Stage): string {
   return `import { io } from "socket.io-client"\n\nconst socket = io("${stage.origin}", { path: "${stage.path}" })`;
 }
 
-export function invitation(stage: Stage | null): TemplateResult {
-  const local = stage ? /^https?:\/\/(localhost|127\.|\[::1\])/.test(stage.origin) : false;
+/** Opens the dialog in a place for it. */
+export function invite(host: HTMLElement, stage: Stage): void {
+  render(invitation(stage), host);
+  host.querySelector("dialog")!.showModal();
+}
+
+function invitation(stage: Stage): TemplateResult {
+  const local = /^https?:\/\/(localhost|127\.|\[::1\])/.test(stage.origin);
   return html`<dialog class="invite" aria-labelledby="invite-title" @click=${closeOutside}>
-    ${stage ? html`<div>
+    <div>
       <header><h2 id="invite-title">Invite someone to this stage</h2><form method="dialog"><button class="tool" aria-label="Close the invitation">${cross}</button></form></header>
       <h3 id="invite-link">On a phone, or in another browser</h3>
       <div class="copyable"><input readonly aria-labelledby="invite-link" data-copy .value=${stage.url} @focus=${selectAll}><button data-action="copy" aria-label="Copy the link" @click=${copyBefore}>Copy</button></div>
@@ -22,7 +30,7 @@ export function invitation(stage: Stage | null): TemplateResult {
       <h3>In a terminal, with Node</h3>
       <div class="copyable"><pre tabindex="0" aria-label="Snippet for a terminal" data-copy>${snippet(stage)}</pre><button data-action="copy" aria-label="Copy the snippet" @click=${copyBefore}>Copy</button></div>
       <p class="hint">Whoever joins is one more client, with a lane of its own. Any Socket.IO client will do.</p>
-    </div>` : ""}
+    </div>
   </dialog>`;
 }
 

@@ -16,7 +16,6 @@ import { Filters } from "./filters";
 import type { Fork } from "./fork";
 import { Frames } from "./frames";
 import { plus, down, rewind } from "./icons";
-import { invitation } from "./invite";
 import { Link, asProblem, type Handlers, type Opening, type Problem, type Update } from "./link";
 import { codePane, guestServerPane, hue, otherPane, ownPane, type PaneActions } from "./panes";
 import { Snapshots } from "./snapshots";
@@ -52,6 +51,7 @@ export class Playground implements Handlers, PaneActions {
   readonly #runBar = document.createElement("div");
   readonly #conditions: Conditions;
   readonly #editorHost = document.createElement("div");
+  readonly #inviting = document.createElement("div");
   readonly #sharing = document.createElement("div");
   readonly #fallback: Partial<Record<File, Element>> = {};
   readonly #place: string;
@@ -493,7 +493,7 @@ export class Playground implements Handlers, PaneActions {
         </div>
       </div>
       ${this.#dialogs}${this.#twin.list}${this.#twin.voice}
-      ${invitation(stage)}${this.#sharing}`;
+      ${this.#inviting}${this.#sharing}`;
   }
 
   #pane(column: Column): TemplateResult {
@@ -718,8 +718,10 @@ export class Playground implements Handlers, PaneActions {
     this.#twin.renew(null);
   };
 
-  #invite = (): void => {
-    this.#host.querySelector<HTMLDialogElement>("dialog.invite")?.showModal();
+  #invite = async (): Promise<void> => {
+    const { invite } = await import("./invite");
+    const stage = this.state.stage.value;
+    if (stage) invite(this.#inviting, stage);
   };
 
   /** Does something over the link; if it fails, says why. */

@@ -4,8 +4,12 @@
  */
 import "./common";
 import { html, nothing, render, type TemplateResult } from "lit-html";
+import css from "./css/weather.css";
 import { cross } from "./icons";
 import { CLEAR, PRESETS, describe, preset, same, type ServerState, type Weather } from "./network";
+import { wear } from "./wear";
+
+wear(css);
 
 /** A dialog that is made anew each time it opens. */
 abstract class Dialog {

@@ -24,6 +24,8 @@ const GATHER = 8000; // ms for clients to be there and connected
 
 export class Performer {
   #count = 0;
+  /** Whose networks acts have changed: the next acts begin on a fine day again. */
+  readonly #changed = new Set<string>();
 
   constructor(readonly hand: Hand) {}
 
@@ -77,7 +79,8 @@ export class Performer {
     if (state.server.value !== "running") await hand.link.server("running");
     for (const { name } of state.clients.value) {
       const lane = this.#lane(name);
-      if (lane?.weather?.offline) await hand.link.weather(name, { ...lane.weather, offline: false });
+      if (this.#changed.delete(name)) await hand.link.weather(name, CLEAR);
+      else if (lane?.weather?.offline) await hand.link.weather(name, { ...lane.weather, offline: false });
       if (lane && !lane.connected) hand.playground.reconnect(name);
     }
     await until(() => state.clients.value.length > 0 && state.clients.value.every(({ name }) => this.#lane(name)?.connected && hand.frames.window(name)));
@@ -155,6 +158,7 @@ export class Performer {
   }
 
   async #weather(who: string, change: Partial<Weather>): Promise<string | null> {
+    this.#changed.add(who);
     await this.hand.link.weather(who, { ...(this.#lane(who)?.weather ?? CLEAR), ...change });
     return null;
   }
