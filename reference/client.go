@@ -33,7 +33,7 @@ func clientSocket() Group {
 				client("socket.emitWithAck('hello', 'world').then(answer => console.log(answer))")),
 			method("send", "socket.send(...args)", "Sends `custom:message` to the server.",
 				both(connected("socket.on('message', text => console.log(text))"), client("socket.send('Hello')"))),
-			property("volatile", "socket.volatile.emit(event, ...args)", "Lets the next event be lost if there is no connection to take it.",
+			property("volatile", "socket.volatile.emit(event, ...args)", "Lets the next event be lost if the line is busy, or if there has been none yet.",
 				client("socket.volatile.emit('hello', 'lost, for nobody is connected yet')\nsocket.on('connect', () => socket.volatile.emit('hello', 'heard'))")),
 			method("timeout", "socket.timeout(ms).emit(event, ...args, callback)", "Limits the wait for the next answer. The callback then gets an error first, or null.",
 				client("socket.timeout(1000).emit('hello', 'world', (error, answer) => console.log(error, answer))")),

@@ -97,7 +97,7 @@ func clientOptions() Group {
 				both(connected("console.log(socket.handshake.headers['x-colour'])"), with("extraHeaders: { 'x-colour': 'blue' }, transports: ['polling']"))),
 			option("withCredentials", "withCredentials: false", "Whether to send cookies to another origin.", with("withCredentials: false")),
 			option("closeOnBeforeunload", "closeOnBeforeunload: false", "Whether to disconnect when the page is about to be left.", with("closeOnBeforeunload: true")),
-			option("protocols", "protocols: []", "Subprotocols for WebSocket.", with("protocols: []")),
+			option("protocols", "protocols: []", "Subprotocols to offer for WebSocket. The server takes the first.", with("protocols: ['first'], transports: ['websocket']")),
 			option("parser", "parser: …", "Another encoding of packets. Both ends must have the same.", with("parser: undefined")),
 		}}
 }

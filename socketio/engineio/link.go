@@ -29,9 +29,11 @@ type link struct {
 	flushed   chan struct{} // closed when nothing will be written any more
 }
 
-// upgradeHTTP answers the HTTP request for a WebSocket, with the cookies that the handler before this has set.
+// upgradeHTTP answers the HTTP request for a WebSocket, with the cookies that the handler before this has set. Of the
+// subprotocols that the client offers it takes the first, as the official server does: without one the client gives up.
 func upgradeHTTP(w http.ResponseWriter, r *http.Request, limit int64) (*websocket.Conn, error) {
-	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the server has checked it
+	upgrader := websocket.Upgrader{Subprotocols: websocket.Subprotocols(r),
+		CheckOrigin: func(*http.Request) bool { return true }} // the server has checked it
 	socket, err := upgrader.Upgrade(hijacker{w}, r, http.Header{"Set-Cookie": w.Header()["Set-Cookie"]})
 	if err != nil {
 		return nil, err

@@ -580,8 +580,12 @@ func TestUpgrade(t *testing.T) {
 
 	s.poll(400, "")
 	s.post("4ignored", 400, "")
-	if _, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(h.url, "http")+"websocket&sid="+s.id, nil); err == nil {
-		t.Error("a second upgrade is accepted")
+	second, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(h.url, "http")+"websocket&sid="+s.id, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := second.ReadMessage(); !websocket.IsCloseError(err, websocket.CloseNoStatusReceived) {
+		t.Errorf("a second upgrade ends with %v, not with a close", err)
 	}
 	w.send("4still here")
 	w.expect("4still here")

@@ -114,13 +114,13 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, c *Conn, t
 	case c == nil:
 		refuse(w, unknownSession)
 	case upgrade:
-		if transport != WebSocket || s.options.NoUpgrades || !c.canUpgrade() {
+		if transport != WebSocket || s.options.NoUpgrades {
 			refuse(w, badRequest)
 			return
 		}
 		socket, err := upgradeHTTP(w, r, s.options.MaxPayload)
 		if err == nil && !c.startUpgrade(socket) {
-			_ = socket.Close()
+			turnAway(socket)
 		}
 	case transport != Polling:
 		refuse(w, badRequest)

@@ -25,11 +25,12 @@ func (c *Conn) startUpgrade(socket *websocket.Conn) bool {
 	return true
 }
 
-// canUpgrade says whether startUpgrade would succeed now.
-func (c *Conn) canUpgrade() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.state != closed && c.link == nil && c.probe == nil
+// turnAway closes a WebSocket that comes for a session which has one. As the official server does, it is opened first:
+// a client hears of it by the close, not by an HTTP status.
+func turnAway(socket *websocket.Conn) {
+	noStatus := websocket.FormatCloseMessage(websocket.CloseNoStatusReceived, "")
+	_ = socket.WriteControl(websocket.CloseMessage, noStatus, time.Now().Add(linkGrace))
+	_ = socket.Close()
 }
 
 // probePacket handles the packets that come before the upgrade: "2probe", then "5".
