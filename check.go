@@ -95,17 +95,21 @@ func check(ctx context.Context, dir string, play bool, out io.Writer) (wrong boo
 
 // failures plays all lessons and gathers what isn't as it has to be.
 func failures(ctx context.Context, files fs.FS, course *lessons.Course) (found []*lessons.Error, err error) {
+	player, err := rehearsal.NewPlayer(ctx)
+	if errors.Is(err, rehearsal.ErrNoBrowser) {
+		return nil, fmt.Errorf("the lessons can't be played: %w (or leave that out with -play=false)", err)
+	} else if err != nil {
+		return nil, err
+	}
+	defer player.Close()
 	var failed []error
-	err = rehearse(ctx, files, course.Lessons, func(_ *lessons.Lesson, report *rehearsal.Report, err error) {
+	err = rehearse(ctx, player, files, course.Lessons, func(_ *lessons.Lesson, report *rehearsal.Report, err error) {
 		if err != nil {
 			failed = append(failed, err)
 			return
 		}
 		found = append(found, report.Findings...)
 	})
-	if errors.Is(err, rehearsal.ErrNoBrowser) {
-		err = fmt.Errorf("the lessons can't be played: %w (or leave that out with -play=false)", err)
-	}
 	return found, errors.Join(append(failed, err)...)
 }
 

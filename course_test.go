@@ -23,7 +23,17 @@ func TestEveryLessonIsPlayed(t *testing.T) {
 	if len(course.Lessons) == 0 {
 		t.Fatal("there are no lessons")
 	}
-	err = rehearse(t.Context(), lessons.FS(), chosen(course.Lessons), func(lesson *lessons.Lesson, report *rehearsal.Report, err error) {
+	player, err := rehearsal.NewPlayer(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer player.Close()
+	axe, err := os.ReadFile("static/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal("axe-core is missing; install it with: cd static && npm ci --ignore-scripts: ", err)
+	}
+	player.Axe = string(axe)
+	err = rehearse(t.Context(), player, lessons.FS(), chosen(course.Lessons), func(lesson *lessons.Lesson, report *rehearsal.Report, err error) {
 		t.Run(lesson.Slug, func(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)

@@ -24,12 +24,7 @@ const atOnce = 2
 
 // rehearse plays lessons in a browser, on an Earshot of its own that serves their course. It tells of each when it has
 // been played, one at a time.
-func rehearse(ctx context.Context, course fs.FS, played []*lessons.Lesson, tell func(*lessons.Lesson, *rehearsal.Report, error)) error {
-	player, err := rehearsal.NewPlayer(ctx)
-	if err != nil {
-		return err
-	}
-	defer player.Close()
+func rehearse(ctx context.Context, player *rehearsal.Player, course fs.FS, played []*lessons.Lesson, tell func(*lessons.Lesson, *rehearsal.Report, error)) error {
 	origin, stop, err := serveAside(ctx, course)
 	if err != nil {
 		return err

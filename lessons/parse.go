@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
@@ -49,6 +50,7 @@ func parse(file string, source []byte, rules []rule, defaults draft, pictures ma
 		checkCode(file, part, source, words, found)
 		placePictures(file, part, source, pictures, found)
 		placeChips(part, source, words.events)
+		letTablesBeFocused(part)
 	}
 	write := func(part ast.Node) string {
 		var html strings.Builder
@@ -80,6 +82,15 @@ func newMarkdown() goldmark.Markdown {
 		),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(proseRenderer{}, 100))),
 	)
+}
+
+// letTablesBeFocused lets a table that is wider than its page be scrolled by key.
+func letTablesBeFocused(part ast.Node) {
+	walk(part, func(node ast.Node) {
+		if node.Kind() == east.KindTable {
+			node.SetAttributeString("tabindex", []byte("0"))
+		}
+	})
 }
 
 // checkProse reports what a lesson's prose may not hold.

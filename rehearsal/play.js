@@ -147,5 +147,8 @@
 			wrong(error.message + (told(section) ? ` (${told(section)})` : ''))
 		}
 	}
+	for (const { id, help, nodes } of window.axe ? (await window.axe.run(document, { iframes: false })).violations : []) {
+		findings.push({ step: '', message: `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}` })
+	}
 	return { findings, parts }
 })()

@@ -32,6 +32,9 @@ var script string
 
 // Player is a browser that plays lessons. It is safe for concurrent use. Close it.
 type Player struct {
+	// Axe is the script of axe-core, which then looks for what keeps people out; "" leaves that out.
+	Axe string
+
 	ctx    context.Context
 	close  func()
 	folder string
@@ -109,6 +112,9 @@ func (p *Player) Play(ctx context.Context, origin string, lesson *lessons.Lesson
 	if err != nil {
 		return nil, err
 	}
+	if err := chromedp.Do(tab, chromedp.Evaluate[chromedp.Void](p.Axe+"; void 0")); err != nil {
+		return nil, err
+	}
 	played, err := chromedp.Run(tab, chromedp.Evaluate[struct {
 		Findings []struct{ Step, Message string } `json:"findings"`
 		Parts    []Part                           `json:"parts"`
@@ -119,7 +125,11 @@ func (p *Player) Play(ctx context.Context, origin string, lesson *lessons.Lesson
 	report := &Report{Parts: played.Parts}
 	file := lesson.Slug + ".md"
 	for _, f := range played.Findings {
-		report.Findings = append(report.Findings, &lessons.Error{File: file, Line: lesson.Step(f.Step).Line, Message: f.Step + ": " + f.Message})
+		finding := &lessons.Error{File: file, Line: 1, Message: f.Message}
+		if step := lesson.Step(f.Step); step != nil {
+			finding.Line, finding.Message = step.Line, f.Step+": "+f.Message
+		}
+		report.Findings = append(report.Findings, finding)
 	}
 	for _, complaint := range console.complaints() {
 		report.Findings = append(report.Findings, &lessons.Error{File: file, Line: 1, Message: complaint})

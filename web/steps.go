@@ -262,11 +262,25 @@ func judgeOrder(s *playground.Stage, step *lessons.Step, ask stepRequest) (verdi
 	for i := range truth {
 		if i >= len(said) || said[i] != truth[i] {
 			v.State, v.Seq = stateWrong, seqs[truth[i]]
-			v.Words = fmt.Sprintf("What came as number %d is not what you put there.", i+1)
+			v.Words = wrongOrder(i, slices.Index(said, truth[i]))
 			break
 		}
 	}
 	return v, nil
+}
+
+// wrongOrder says where a prediction of an order first differs from it: what came at one place was put at another, -1 if
+// nowhere.
+func wrongOrder(came, said int) string {
+	places := []string{"first", "second", "third", "fourth", "fifth", "sixth"}
+	words := fmt.Sprintf("You had left out what came %s.", places[came])
+	if said >= 0 {
+		words = fmt.Sprintf("What came %s you had put %s.", places[came], places[said])
+	}
+	if came > 0 {
+		words += " Up to there you were right."
+	}
+	return words
 }
 
 // unfinished is the verdict where not everything has happened.

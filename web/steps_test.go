@@ -237,7 +237,7 @@ func TestOrderAndKindsAreJudged(t *testing.T) {
 	}
 	page.comes(`"state":"right"`, map[string]any{"step": "predict-3", "answer": told.Truth})
 	other := []int{told.Truth[0], told.Truth[2], told.Truth[1]}
-	page.comes(`"words":"What came as number 2 is not what you put there."`, map[string]any{"step": "predict-3", "answer": other})
+	page.comes(`"words":"What came second you had put third. Up to there you were right."`, map[string]any{"step": "predict-3", "answer": other})
 	page.comes(`the choices are 0 to 2`, map[string]any{"step": "predict-3", "answer": []int{7}})
 
 	page.comes(`{"state":"right","truth":{"chatMessage":"custom","connect":"builtin"}`, map[string]any{"step": "predict-4", "answer": map[string]string{"chatMessage": "custom", "connect": "builtin"}})

@@ -3,7 +3,6 @@
  * bundler makes one file of it, and not one for each way in which parts share modules. It does nothing by itself.
  */
 import "./columns";
-import "./explanation";
 import "./network";
 import "./panes";
 import "./timeline/lines";

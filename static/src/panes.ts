@@ -25,6 +25,8 @@ export interface PaneActions {
   clearNetwork(client: string): void;
   restart(): void;
   show(file: File): void;
+  /** Shows the lesson's server in Go. */
+  read(): void;
   run(): void;
   reset(): void;
   goTo(file: File): void;
@@ -132,20 +134,22 @@ export function codePane(state: State, editor: Node, act: PaneActions): Template
   const edited = code.running !== null && code.text !== code.running;
   const own = code.text !== code.lesson;
   const ready = state.link.value === "connected" && state.stage.value !== null;
+  const reading = state.reading.value;
   return html`<section class="pane server ${shown(state, SERVER)}" aria-label="The code">
     <header>
-      ${tabs(state, act)}
+      ${tabs(state, act, act.read)}
       <span class="status" role="status">${edited ? "edited" : own ? "your version runs" : ""}</span>
       ${state.saved.value === null || state.unsaved.value ? nothing : html`<span class="kept">${state.saved.value ? "saved" : "…"}</span>`}
       <button class="tool ${state.server.value === "running" ? "" : "on"}" data-action="server" aria-label="The server: stop, start, refuse" title=${describeServer(state.server.value)} ?disabled=${!ready} @click=${() => act.server()}>${power}</button>
-      <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own} @click=${act.reset}>${undo}</button>
-      <button class="run ${edited ? "now" : ""}" data-action="run" title=${ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || state.busy.value} @click=${act.run}>
+      <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own || reading} @click=${act.reset}>${undo}</button>
+      <button class="run ${edited ? "now" : ""}" data-action="run" title=${reading ? "The program in Go is here to be read; server.js is what runs" : ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || reading || state.busy.value} @click=${act.run}>
         ${play}Run <kbd>${apple() ? "⌘↵" : "Ctrl ↵"}</kbd>
       </button>
     </header>
     ${state.server.value === "running" ? nothing : html`<p class="strip" data-server=${state.server.value}>${power}<span>${describeServer(state.server.value)}</span>
       <button class="link" data-action="restart" @click=${() => act.restart()}>Start it again</button></p>`}
-    <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${file}">${editor}</div>
+    <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${file}" ?hidden=${reading}>${editor}</div>
+    ${reading ? html`<div class="code-panel" id="go-panel" role="tabpanel" aria-labelledby="tab-go"><p class="hint">The same server in Go, to be read. What runs here is server.js.</p>${state.golang.value}</div>` : nothing}
     ${FILES.map((name) => fault(name, state, act))}
     ${unsaved(state)}
   </section>`;
@@ -159,12 +163,15 @@ function unsaved(state: State): TemplateResult | typeof nothing {
   return lasting || state.saved.value ? nothing : html`<p class="fault mild">This browser doesn’t keep drafts: what the server doesn’t say is saved is lost when you leave the page.</p>`;
 }
 
-/** The files, of which one is on show. */
-export function tabs(state: State, act: Pick<PaneActions, "show">): TemplateResult {
-  const file = state.file.value;
-  return html`<div class="tabs" role="tablist" aria-label="Files" @keydown=${(event: KeyboardEvent) => arrows(event, file, act)}>
-    ${FILES.map((name) => html`<button role="tab" id="tab-${name}" aria-controls="code-panel" aria-selected=${name === file} tabindex=${name === file ? 0 : -1}
+/** The files, of which one is on show, and the server in Go, if there is one and it can be read. */
+export function tabs(state: State, act: Pick<PaneActions, "show">, read?: () => void): TemplateResult {
+  const go = read && state.golang.value !== null;
+  const on = go && state.reading.value ? "go" : state.file.value;
+  const chosen = (name: string) => ({ selected: String(name === on), index: name === on ? 0 : -1 });
+  return html`<div class="tabs" role="tablist" aria-label="Files" @keydown=${arrows}>
+    ${FILES.map((name) => html`<button role="tab" id="tab-${name}" aria-controls="code-panel" aria-selected=${chosen(name).selected} tabindex=${chosen(name).index}
       class=${state.code.value[name].problem ? "wrong" : ""} data-file=${name} @click=${() => act.show(name)}>${name}</button>`)}
+    ${go ? html`<button role="tab" id="tab-go" aria-controls=${on === "go" ? "go-panel" : nothing} aria-selected=${chosen("go").selected} tabindex=${chosen("go").index} data-file="go" @click=${read}>Go</button>` : nothing}
   </div>`;
 }
 
@@ -177,12 +184,15 @@ function fault(file: File, state: State, act: PaneActions): TemplateResult | typ
   </p>`;
 }
 
-function arrows(event: KeyboardEvent, file: File, act: Pick<PaneActions, "show">): void {
+/** An arrow key goes to the tab beside, and round the end. */
+function arrows(event: KeyboardEvent): void {
   if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
   event.preventDefault();
-  const other = FILES[1 - FILES.indexOf(file)]!;
-  act.show(other);
-  (event.currentTarget as Element).querySelector<HTMLElement>(`[data-file="${other}"]`)?.focus();
+  const all = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('[role="tab"]')];
+  const at = all.findIndex((tab) => tab.getAttribute("aria-selected") === "true");
+  const next = all[(at + (event.key === "ArrowRight" ? 1 : all.length - 1)) % all.length]!;
+  next.click();
+  next.focus();
 }
 
 /** Whether this is a machine whose keyboard has a command key. */

@@ -10,7 +10,6 @@ import { watchColumns } from "./columns";
 import { Conditions } from "./conditions";
 import { Drafts, Store, remembered } from "./drafts";
 import type { Editor } from "./editor";
-import { explanation } from "./explanation";
 import { filterButton, filterChoices } from "./filterbutton";
 import { Filters } from "./filters";
 import type { Fork } from "./fork";
@@ -250,7 +249,10 @@ export class Playground implements Handlers, PaneActions {
     });
   }
 
+  read = (): void => { this.state.reading.value = true; };
+
   show(file: File): void {
+    this.state.reading.value = false;
     this.state.file.value = file;
     if (this.#editor) this.#editor.show(file);
     else void this.#load();
@@ -331,7 +333,10 @@ export class Playground implements Handlers, PaneActions {
   }
 
   select(seq: number | null): void {
-    if (seq !== null) this.#unlight();
+    if (seq !== null) {
+      this.#unlight();
+      if (!this.state.explanation.value) void import("./explanation").then(({ explanation }) => { this.state.explanation.value = explanation; });
+    }
     this.state.selected.value = seq;
     if (seq !== null && this.state.rewound.value) this.#rewind?.reveal(seq);
     this.#view.select(seq);
@@ -525,7 +530,8 @@ export class Playground implements Handlers, PaneActions {
 
   #explained(): TemplateResult | typeof nothing {
     const entry = this.model.get(this.state.selected.value);
-    if (!entry) return nothing;
+    const explanation = this.state.explanation.value;
+    if (!entry || !explanation) return nothing;
     const inspector = this.state.inspector.value;
     return explanation(entry, this.model, {
       select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.row(seq) !== undefined,
@@ -548,6 +554,7 @@ export class Playground implements Handlers, PaneActions {
       if (pre && draft === null) this.#fallback[file] = pre;
       else if (pre) this.#fallback[file] = Object.assign(pre.cloneNode() as Element, { textContent: draft });
     }
+    this.state.golang.value = this.#host.querySelector('code[data-file="go"]')?.closest("pre") ?? null;
     this.#editorHost.className = "editor";
     this.#showFallback();
   }

@@ -4,6 +4,7 @@
  */
 import { computed, signal } from "@preact/signals-core";
 import type { filterbar } from "./filterbar";
+import type { explanation } from "./explanation";
 import type { Inspector } from "./inspector";
 import type { Client, Lane, Problem, Stage } from "./link";
 import type { ServerState } from "./network";
@@ -67,6 +68,8 @@ export class State {
   readonly depth = signal<Depth>("story");
   /** What opens frames; null until somebody has looked at the wire. */
   readonly inspector = signal<Inspector | null>(null);
+  /** What says why an entry came about; null until one was selected. */
+  readonly explanation = signal<typeof explanation | null>(null);
   /** What draws the choices of what to show; null until they were asked for. */
   readonly filterbar = signal<typeof filterbar | null>(null);
   /** Whether the choices of what to show are on show. */
@@ -84,6 +87,9 @@ export class State {
   readonly events = signal<ReadonlyMap<string, { builtin: boolean }>>(new Map());
   /** The order in which somebody has put the lanes, left to right; empty: as they come. */
   readonly order = signal<readonly string[]>([]);
+  /** The lesson's server as it is written in Go, to be read; null if the lesson doesn't show it. And whether it is on show. */
+  readonly golang = signal<Element | null>(null);
+  readonly reading = signal(false);
   readonly selected = signal<number | null>(null);
   /** The line of code that somebody has pointed at last. */
   readonly pointed = signal<{ file: File; line: number } | null>(null);
