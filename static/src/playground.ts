@@ -285,6 +285,8 @@ export class Playground implements Handlers, PaneActions {
     const { lesson } = this.state.code.value[file];
     this.#editor?.replace(file, lesson);
     this.#edited(file, lesson);
+    // The button has nothing more to do and is disabled; the focus goes to what comes next, so that the keys go on working.
+    this.#host.querySelector<HTMLElement>(".pane.server .run")?.focus();
   };
 
   goTo(file: File): void {
