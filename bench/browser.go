@@ -99,6 +99,11 @@ func (p *page) frame(client string) (*page, error) {
 	return &page{ctx: ctx, close: cancel}, chromedp.Do(ctx)
 }
 
+// stage is the stage that the page has opened.
+func (p *page) stage() (string, error) {
+	return value[string](p, `document.querySelector("iframe[src]").getAttribute("src").split("/")[2]`)
+}
+
 // eval runs a script on the page.
 func (p *page) eval(script string) error {
 	if script == "" {

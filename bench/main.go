@@ -1,5 +1,5 @@
 // Command bench measures the page of a lesson in a real Chromium: how smoothly it draws while much happens, how long an
-// emit takes to become an arrow on the screen, and how much memory it takes. See README.md. It builds and starts the app
+// emit takes to become an arrow on the screen, how fast a recording opens, and how much memory the page takes. See README.md. It builds and starts the app
 // by itself, from the folder that it's run in; it is no part of the app.
 package main
 
@@ -52,6 +52,9 @@ func run(s sizes) error {
 	defer b.stop()
 	if err := measureArrows(app, b, s); err != nil {
 		return fmt.Errorf("emit to arrow: %w", err)
+	}
+	if err := measureRecording(app, b); err != nil {
+		return fmt.Errorf("a recording: %w", err)
 	}
 	if err := measureFrames(app, b, s); err != nil {
 		return fmt.Errorf("frames: %w", err)
@@ -122,11 +125,11 @@ func measureFrames(app *app, b *browser, s sizes) error {
 		return err
 	}
 	defer p.close()
-	stage, err := value[string](p, `document.querySelector("iframe[src]").getAttribute("src").split("/")[2]`)
+	stage, err := p.stage()
 	if err != nil {
 		return err
 	}
-	if err := app.program(stage, `io.on("connection", socket => { socket.on("tick", () => {}) })`); err != nil {
+	if err := app.program(stage, ticking); err != nil {
 		return err
 	}
 	empty, err := p.heap()
@@ -174,6 +177,9 @@ func measureFrames(app *app, b *browser, s sizes) error {
 	}
 	return nil
 }
+
+// ticking is a program that hears the crowd.
+const ticking = `io.on("connection", socket => { socket.on("tick", () => {}) })`
 
 func measureView(p *page, crowd *crowd, s sizes, name string) error {
 	if err := p.eval(watchFrames); err != nil {

@@ -15,6 +15,7 @@ import { element, part, set, text } from "./svg";
 
 const MARGIN = 400; // px drawn beyond what can be seen, where one may scroll to
 const LATER = 200; // ms until what can't be seen is done
+const STRIDE = 50; // ms between two drawings of a flood, of which nobody can read a line anyway
 const LIVE = 24; // entries in the time of a movement that still move; more than that are simply there
 const MOVEMENT = 280; // ms
 const AHEAD = 0.62; // of the height: where the past's present stands
@@ -84,6 +85,7 @@ export class TimelineView {
   #later: ReturnType<typeof setTimeout> | undefined;
   #behind = 0;
   #told = 0;
+  #painted = 0;
   #bring = false;
   /** How far down one is to be at the next drawing. */
   #jump: number | null = null;
@@ -189,15 +191,23 @@ export class TimelineView {
       this.#placed = this.#layout.rewind(from) - 1;
       this.#folds?.rewind(this.#placed + 1);
     }
-    const end = this.#layout.height;
+    const end = this.#layout.top + this.#layout.height;
     const fresh = this.#place();
-    if (!this.#flooded(added.length) && live) for (const entry of added) this.#fresh.add(entry.seq);
+    const flooded = this.#flooded(added.length);
+    if (!flooded && live) for (const entry of added) this.#fresh.add(entry.seq);
     if (!this.#scroll.following && fresh > 0) this.#behind += added.filter((entry) => this.shows(entry)).length;
     const changed = this.#chain?.follow(merged) ?? false;
     if (changed) this.#remark();
-    if (this.#scroll.following || again || this.#scroll.top + this.#scroll.view > (end - MARGIN) * this.#scale) this.draw();
+    if (this.#urgent(end, again, flooded)) this.draw();
     else this.#drawLater();
     return changed;
+  }
+
+  /** Whether what has come below `end`, or in place of something (`again`), is to be drawn at once. */
+  #urgent(end: number, again: boolean, flooded: boolean): boolean {
+    const { following, top, view } = this.#scroll;
+    if (following) return !flooded || performance.now() - this.#painted > STRIDE;
+    return again || top + view > (end - MARGIN - this.#layout.top) * this.#scale;
   }
 
   /** Whether so many come that none moves any more, and nothing is drawn but what can be seen. */
@@ -333,6 +343,7 @@ export class TimelineView {
 
   #paint = (): void => {
     this.#frame = 0;
+    this.#painted = performance.now();
     const scroll = this.#scroll;
     const scale = this.#scale;
     const past = this.#moment && this.#now(this.#moment);
