@@ -125,7 +125,7 @@ export class Layout {
   /** Places entries below all others. They come in order. */
   append(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      if (this.rows.length >= (this.#checkpoints.at(-1)?.rows ?? -CHECK) + CHECK) this.#checkpoints.push({ rows: this.rows.length, ground: structuredClone(this.#ground) });
+      if (this.rows.length >= (this.#checkpoints.at(-1)?.rows ?? -CHECK) + CHECK) this.#checkpoints.push({ rows: this.rows.length, ground: copied(this.#ground) });
       const row = this.#place(entry);
       this.rows.push(row);
       this.#bySeq.set(entry.seq, row);
@@ -362,6 +362,11 @@ export class Layout {
     const short = row.entry.source ? `line ${row.entry.source.line}` : request(row.entry);
     row.meta = [text, short].find((words) => words.length * TAIL <= room) ?? "";
   }
+}
+
+function copied(ground: Ground): Ground {
+  const pairs = (all: readonly [number, number][]) => all.map(([left, right]): [number, number] => [left, right]);
+  return { ...ground, marks: [...ground.marks], bottoms: pairs(ground.bottoms), widths: pairs(ground.widths) };
 }
 
 /** How many characters' room a text takes: wide ones (Chinese, emoji) count twice. */
