@@ -33,13 +33,19 @@ func main() {
 	flag.IntVar(&s.emits, "emits", 200, "how many emits are followed to the screen")
 	flag.BoolVar(&s.profile, "profile", false, "say what the page's main thread is busy with")
 	flag.Parse()
-	if err := run(s); err != nil {
+	if err := run(flag.Arg(0), s); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(s sizes) error {
+// visits is how often a lesson is visited to see how soon its first event comes.
+const visits = 10
+
+func run(what string, s sizes) error {
+	if !slices.Contains([]string{"", "first", "weight"}, what) {
+		return fmt.Errorf("%q can't be measured; it is first, weight, or nothing for how the page draws", what)
+	}
 	app, err := startApp()
 	if err != nil {
 		return err
@@ -50,6 +56,12 @@ func run(s sizes) error {
 		return err
 	}
 	defer b.stop()
+	switch what {
+	case "first":
+		return measureFirst(app, b, visits)
+	case "weight":
+		return measureWeight(app, b)
+	}
 	if err := measureArrows(app, b, s); err != nil {
 		return fmt.Errorf("emit to arrow: %w", err)
 	}
