@@ -15,6 +15,7 @@ import (
 
 	"earshot/lessons"
 	"earshot/playground"
+	"earshot/reference"
 	"earshot/rehearsal"
 	"earshot/sandbox"
 )
@@ -60,7 +61,7 @@ func check(ctx context.Context, dir string, play bool, out io.Writer) (wrong boo
 	if err != nil {
 		return false, err
 	}
-	course, findings, err := lessons.Examine(fsys, otherPages)
+	course, findings, err := lessons.Examine(fsys, otherPages())
 	if err != nil {
 		return false, err
 	}
@@ -136,7 +137,19 @@ func courseFiles(dir string) (fs.FS, error) {
 }
 
 // otherPages are the pages that lessons can link to and that are no lessons, with their anchors.
-var otherPages = map[string][]string{"/me": nil}
+func otherPages() map[string][]string {
+	var members, terms []string
+	for _, group := range reference.Table() {
+		members = append(members, group.Key)
+		for _, member := range group.Members {
+			members = append(members, member.ID)
+		}
+	}
+	for _, term := range reference.Glossary() {
+		terms = append(terms, term.Slug)
+	}
+	return map[string][]string{"/me": nil, "/reference": members, "/glossary": terms}
+}
 
 // checkPrograms finds code that doesn't compile, and programs that fail while they start.
 func checkPrograms(ctx context.Context, course *lessons.Course) ([]*lessons.Error, error) {

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"earshot/lessons"
@@ -11,6 +12,15 @@ import (
 )
 
 var update = flag.Bool("update", false, "write lessons/golden/ anew from what happens now")
+
+// What the course's authors can be told without playing it, they aren't told.
+func TestTheCourseHasNoMistakes(t *testing.T) {
+	keepCompiled(t)
+	var out, errs strings.Builder
+	if code := checkMain([]string{"-play=false"}, &out, &errs); code != 0 {
+		t.Errorf("earshot check says\n%s%s", &out, &errs)
+	}
+}
 
 // Every lesson is played in a real browser, as a learner would who presses every button: its own program fails its
 // tasks' checks, the solutions meet them, and what happens is what happened when the golden file was written.
