@@ -13,7 +13,7 @@ func Near(word string, known []string) string {
 		if candidate == word {
 			continue
 		}
-		if d := distance(strings.ToLower(word), strings.ToLower(candidate)); d < least {
+		if d := Distance(strings.ToLower(word), strings.ToLower(candidate)); d < least {
 			best, least = candidate, d
 		}
 	}
@@ -28,8 +28,8 @@ func didYouMean(word string, known []string) string {
 	return ""
 }
 
-// distance counts the letters to insert, remove, replace, or swap with their neighbour, to turn one word into another.
-func distance(a, b string) int {
+// Distance counts the letters to insert, remove, replace, or swap with their neighbour, to turn one word into another.
+func Distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	before, above, row := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
 	for j := range row {

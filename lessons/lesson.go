@@ -47,6 +47,8 @@ type Lesson struct {
 	Playground Playground
 	// Steps are what the lesson asks of its learner, in the order in which they stand.
 	Steps []Step
+	// Sections are the prose and the steps as plain text.
+	Sections []Section
 
 	links   []link
 	anchors []string
@@ -86,6 +88,21 @@ func (p Playground) File(name string) string {
 		return p.ClientHTML
 	}
 	return ""
+}
+
+// CodeFile is a file of a playground that holds code.
+type CodeFile struct {
+	// Name is the file's, Language what Highlight calls it.
+	Name, Language, Text string
+}
+
+// Files are the files that hold code, in the order in which they are read.
+func (p Playground) Files() []CodeFile {
+	files := []CodeFile{{ProgramFile, "js", p.Program}, {ClientFile, "js", p.ClientCode}}
+	if p.Go != "" {
+		files = append(files, CodeFile{"server.go", "go", p.Go})
+	}
+	return files
 }
 
 // MaxClients is the most clients that one page can hold.

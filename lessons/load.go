@@ -104,8 +104,9 @@ type draft struct {
 	steps  []*stepDraft
 	links  []link
 	// anchors are the ids in the body.
-	anchors []string
-	body    string
+	anchors  []string
+	body     string
+	sections []Section
 }
 
 // inherit fills what the file doesn't give.
@@ -134,7 +135,7 @@ func (d *draft) lesson(found *problems) *Lesson {
 	}
 	lesson := &Lesson{
 		Slug: slug, Title: d.front.title.text, Chapter: d.front.chapter.text, Summary: d.front.summary.text,
-		Order: d.front.order.number, Minutes: d.front.minutes.number, Kind: d.front.kind.text, Body: d.body,
+		Order: d.front.order.number, Minutes: d.front.minutes.number, Kind: d.front.kind.text, Body: d.body, Sections: d.sections,
 		Playground: d.playground(), links: d.links, anchors: d.anchors, code: d.code(),
 	}
 	for _, step := range d.steps {

@@ -39,6 +39,7 @@ func parse(file string, source []byte, rules []rule, defaults draft, pictures ma
 		step.read(file, d.playground(), found)
 		step.shuffle(d.slug())
 	}
+	d.sections = sectionsOf(document, source)
 	prose := []ast.Node{document}
 	for _, step := range d.steps {
 		if step.explanation != nil {

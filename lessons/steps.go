@@ -24,8 +24,13 @@ const (
 	pageSolution    block = "html client solution"
 )
 
-// word is the kind as learners read it.
-func (k StepKind) word() string { return strings.ToUpper(string(k[:1])) + string(k[1:]) }
+// Word is the kind as learners read it; "" stays "".
+func (k StepKind) Word() string {
+	if k == "" {
+		return ""
+	}
+	return strings.ToUpper(string(k[:1])) + string(k[1:])
+}
 
 func stepKinds() []StepKind { return []StepKind{Predict, Investigate, Modify, Make, Recall} }
 

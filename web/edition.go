@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"earshot/lessons"
+	"earshot/search"
 	"earshot/socketio"
 )
 
@@ -12,6 +13,7 @@ import (
 type edition struct {
 	course *lessons.Course
 	pages  *Pages
+	index  *search.Index
 }
 
 func (a *App) course() *lessons.Course { return a.edition.Load().course }
@@ -29,7 +31,7 @@ func (a *App) Publish(course *lessons.Course) error {
 	if err != nil {
 		return err
 	}
-	a.edition.Store(&edition{course, pages})
+	a.edition.Store(&edition{course, pages, newIndex(course)})
 	a.mistakes.Store(nil)
 	a.links.news(nil)
 	return nil

@@ -52,7 +52,7 @@ func NewApp(c Config) (*App, error) {
 	}
 	a := &App{assets: c.Assets, stages: c.Stages, recordings: c.Recordings, progress: c.Progress,
 		newcomers: newQuota(newcomersAnHour, time.Hour), guesses: newQuota(guessesAWhile, whileOfGuesses), log: c.Log, publicHost: c.PublicHost}
-	a.edition.Store(&edition{c.Course, pages})
+	a.edition.Store(&edition{c.Course, pages, newIndex(c.Course)})
 	a.links = newLinks(a)
 	return a, nil
 }
@@ -67,6 +67,8 @@ func (a *App) Handler() http.Handler {
 	mux.Handle("GET /glossary", a.page((*Pages).Glossary))
 	mux.Handle("GET "+assetsPath, a.assets)
 	mux.Handle("GET "+lessons.PicturesPath+"{file}", a.page((*Pages).Picture))
+	mux.HandleFunc("GET /search", a.searchPage)
+	mux.HandleFunc("GET /api/search", a.search)
 	mux.HandleFunc("GET /healthz", a.health)
 
 	mux.HandleFunc("GET /s/{stage}", a.join)
