@@ -39,7 +39,6 @@ func parse(file string, source []byte, rules []rule, defaults draft, pictures ma
 		step.read(file, d.playground(), found)
 		step.shuffle(d.slug())
 	}
-	d.sections = sectionsOf(document, source)
 	prose := []ast.Node{document}
 	for _, step := range d.steps {
 		if step.explanation != nil {
@@ -53,6 +52,7 @@ func parse(file string, source []byte, rules []rule, defaults draft, pictures ma
 		placeChips(part, source, words.events)
 		letTablesBeFocused(part)
 	}
+	d.sections = sectionsOf(document, source)
 	write := func(part ast.Node) string {
 		var html strings.Builder
 		if err := markdown.Renderer().Render(&html, source, part); err != nil {

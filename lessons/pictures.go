@@ -163,6 +163,8 @@ func plainText(root ast.Node, source []byte) string {
 			if node.SoftLineBreak() {
 				text.WriteByte(' ')
 			}
+		case *chip:
+			text.WriteString(node.name)
 		case *ast.String:
 			text.WriteString(html.UnescapeString(string(node.Value))) // typographic quotes and dashes are entities
 		}

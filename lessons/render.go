@@ -92,7 +92,7 @@ func renderContainer(w util.BufWriter, _ []byte, node ast.Node, entering bool) (
 func renderTitle(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	before, after := `<p class="title">`, "</p>\n"
 	if s := node.Parent().(*container).step; s != nil {
-		before = `<h2 class="title" id="` + s.ID + `-title"><span class="sort">` + s.Kind.Word() + `</span> <a class="anchor" href="#` + s.ID + `">`
+		before = `<h2 class="title" id="` + s.ID + `-title"><span class="sort">` + s.Kind.word() + `</span> <a class="anchor" href="#` + s.ID + `">`
 		after = "</a></h2>\n"
 	}
 	if entering {

@@ -34,7 +34,7 @@ func sectionsOf(document ast.Node, source []byte) []Section {
 				last.add(node, source)
 				break
 			}
-			step := &Section{Anchor: node.step.ID, Step: node.step.Kind, Title: node.step.Title}
+			step := &Section{Anchor: node.step.ID, Step: node.step.Kind, Title: plainText(node.title, source)}
 			step.add(node, source)
 			sections = append(sections, step, &Section{Anchor: last.Anchor, Title: last.Title}) // after it, the prose goes on
 		default:
@@ -43,7 +43,7 @@ func sectionsOf(document ast.Node, source []byte) []Section {
 	}
 	var list []Section
 	for _, s := range sections {
-		if s.Text = strings.TrimSpace(s.Text); s.Text != "" {
+		if s.Text != "" {
 			list = append(list, *s)
 		}
 	}
@@ -66,9 +66,13 @@ func (s *Section) add(node ast.Node, source []byte) {
 	case node.Kind() == titleNode && stepAround(node) != nil:
 		s.addNames(node, source) // its words are the section's title
 	case node.Kind() == ast.KindFencedCodeBlock:
-		s.addText(content(node, source))
+		s.addText("\n", content(node, source))
 	case node.FirstChild() != nil && node.FirstChild().Type() == ast.TypeInline:
-		s.addText(plainText(node, source))
+		between := " · " // the items of a list, the cells of a table
+		if node.Kind() == ast.KindParagraph {
+			between = "\n"
+		}
+		s.addText(between, plainText(node, source))
 		s.addNames(node, source)
 	default:
 		for _, child := range children(node) {
@@ -77,17 +81,25 @@ func (s *Section) add(node ast.Node, source []byte) {
 	}
 }
 
-func (s *Section) addText(text string) { s.Text += strings.Join(strings.Fields(text), " ") + "\n" }
+func (s *Section) addText(between, text string) {
+	if s.Text != "" {
+		s.Text += between
+	}
+	s.Text += strings.Join(strings.Fields(text), " ")
+}
 
 // addNames takes the names in inline code: of socket.to('red').emit it takes that, and socket.to.emit, which is how one
 // looks for it.
 func (s *Section) addNames(node ast.Node, source []byte) {
 	walk(node, func(node ast.Node) {
-		span, ok := node.(*ast.CodeSpan)
-		if !ok {
-			return
+		code := ""
+		switch node := node.(type) {
+		case *ast.CodeSpan:
+			code = codeText(node, source)
+		case *chip:
+			code = node.name
 		}
-		for _, name := range []string{codeText(span, source), bareName(codeText(span, source))} {
+		for _, name := range []string{code, BareName(code)} {
 			if name != "" && !slices.Contains(s.Names, name) {
 				s.Names = append(s.Names, name)
 			}
@@ -97,5 +109,5 @@ func (s *Section) addNames(node ast.Node, source []byte) {
 
 var arguments = regexp.MustCompile(`\([^()]*\)?`)
 
-// bareName is a piece of code without the arguments of its calls.
-func bareName(code string) string { return strings.TrimSpace(arguments.ReplaceAllString(code, "")) }
+// BareName is a piece of code without the arguments of its calls.
+func BareName(code string) string { return strings.TrimSpace(arguments.ReplaceAllString(code, "")) }

@@ -24,13 +24,8 @@ const (
 	pageSolution    block = "html client solution"
 )
 
-// Word is the kind as learners read it; "" stays "".
-func (k StepKind) Word() string {
-	if k == "" {
-		return ""
-	}
-	return strings.ToUpper(string(k[:1])) + string(k[1:])
-}
+// word is the kind as learners read it.
+func (k StepKind) word() string { return strings.ToUpper(string(k[:1])) + string(k[1:]) }
 
 func stepKinds() []StepKind { return []StepKind{Predict, Investigate, Modify, Make, Recall} }
 

@@ -49,26 +49,35 @@ func matching(text string, words []word, forms map[string]bool) []word {
 		for _, part := range partsOf(text[w.start:w.end]) {
 			fits = fits || forms[part]
 		}
-		if fits {
+		if !fits {
+			continue
+		}
+		if last := len(list) - 1; last >= 0 && text[list[last].end:w.start] == "." {
+			list[last].end, list[last].text = w.end, list[last].text+"."+w.text // socket.emit is one
+		} else {
 			list = append(list, w)
 		}
 	}
 	return list
 }
 
-// window is the stretch of a text in which most different matches stand; it begins and ends between words.
+// window is the stretch of a text in which most different matches stand, best of all together; it begins and ends between
+// words.
 func window(text string, words []word, matches []word) (from, to int) {
 	most := 0
 	for i, first := range matches {
-		different := map[string]bool{}
+		different, longest := map[string]bool{}, 0
 		for _, w := range matches[i:] {
 			if w.end > first.start+around-before {
 				break
 			}
-			different[w.text] = true
+			for part := range strings.SplitSeq(w.text, ".") {
+				different[part] = true
+			}
+			longest = max(longest, strings.Count(w.text, "."))
 		}
-		if len(different) > most {
-			most, from = len(different), first.start
+		if weight := 2*len(different) + longest; weight > most {
+			most, from = weight, first.start
 		}
 	}
 	from = max(0, from-before)

@@ -9,6 +9,7 @@ import (
 
 // How much it counts where a word stands.
 const (
+	inTopic = 6.0 // the title of a page
 	inTitle = 4.0
 	inNames = 2.5
 	inText  = 1.0
@@ -41,13 +42,17 @@ type occurrence struct {
 func NewIndex(passages []Passage) *Index {
 	x := &Index{postings: map[string]map[int]*occurrence{}}
 	for i, p := range passages {
-		e := entry{Passage: p, title: pad(phrase(p.Title)), text: pad(phrase(p.Text))}
+		e := entry{Passage: p, title: pad(phrase(p.heading())), text: pad(phrase(p.Text))}
 		weight := inText
 		if p.Code {
 			weight = inCode
 		}
 		x.enter(i, p.Text, weight)
-		x.enter(i, p.heading(), inTitle)
+		if p.Title == "" {
+			x.enter(i, p.Page.Title, inTopic)
+		} else {
+			x.enter(i, p.Title, inTitle)
+		}
 		for _, name := range p.Names {
 			x.enter(i, name, inNames)
 			e.names = append(e.names, pad(phrase(name)))
@@ -133,8 +138,12 @@ type finding struct {
 	score   float64
 }
 
-// enough is how much of a query must be in a passage: words that stand everywhere count for little.
-const enough = 0.6
+// How much of a query must be in a passage: words that stand everywhere count for little. Where nothing has enough of it,
+// something will do.
+const (
+	enough    = 0.6
+	something = 0.3
+)
 
 func (x *Index) rank(ask question) []finding {
 	sums := map[int]*finding{}
@@ -151,17 +160,27 @@ func (x *Index) rank(ask question) []finding {
 			f.score += w.rarity * fit
 		}
 	}
-	var found []finding
-	for _, f := range sums {
-		if f.covered < enough*total {
-			continue
-		}
-		f.score = f.score*f.covered/total + x.passages[f.passage].bonus(ask.phrase)
-		found = append(found, *f)
+	found := covering(sums, enough*total)
+	if len(found) == 0 {
+		found = covering(sums, something*total)
+	}
+	for i, f := range found {
+		found[i].score = f.score*f.covered/total + x.passages[f.passage].bonus(ask.phrase)
 	}
 	slices.SortFunc(found, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
 	})
+	return found
+}
+
+// covering are the findings that have at least so much of the query.
+func covering(all map[int]*finding, least float64) []finding {
+	var found []finding
+	for _, f := range all {
+		if f.covered >= least {
+			found = append(found, *f)
+		}
+	}
 	return found
 }
 
@@ -170,6 +189,8 @@ func (e *entry) bonus(asked string) float64 {
 	sum := 0.0
 	if e.title == asked {
 		sum += 40
+	} else if e.Title == "" && strings.HasPrefix(e.title, asked) {
+		sum += 24 // a page about it
 	} else if strings.Contains(e.title, asked) {
 		sum += 6
 	}

@@ -64,7 +64,7 @@ func (x *Index) meanings(typed string) map[string]float64 {
 		}
 		meant[word] = 0.4 + 0.4*float64(len(typed))/float64(len(word))
 	}
-	for _, form := range []string{stem(typed), stem(typed) + "s", stem(typed) + "ed", stem(typed) + "ing"} {
+	for _, form := range forms(typed) {
 		if x.postings[form] != nil {
 			meant[form] = 0.9
 		}

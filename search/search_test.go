@@ -16,7 +16,7 @@ func course() *Index {
 			Text:  "socket.emit reaches one, io.emit everyone, socket.broadcast.emit everyone else. A socket in a room may broadcast, and emit to it.",
 			Names: []string{"socket.emit", "io.emit", "socket.broadcast.emit"}},
 		{Page: rooms, URL: "/lessons/rooms", Text: "A room is a group of sockets with a name."},
-		{Page: rooms, Title: "Joining and leaving", URL: "/lessons/rooms#joining-and-leaving", Text: "A socket joins with socket.join('red'), and leaves by itself when it is gone. " +
+		{Page: rooms, Title: "Joining and leaving", URL: "/lessons/rooms#joining-and-leaving", Text: "A socket joins with socket.join('red'), and leaves its rooms by itself when it is gone. " +
 			strings.Repeat("Nothing else happens here. ", 20) + "At the very end, an acknowledgement says who is in.", Names: []string{"socket.join('red')", "socket.join"}},
 		{Page: rooms, Title: "server.js", URL: "/lessons/rooms#live", Kind: "Code", Code: true, Text: "io.on('connection', socket => {\n\tsocket.join('red')\n})"},
 		{Page: refused, URL: "/lessons/refused", Text: "A client that may not come in hears of an error."},

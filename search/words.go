@@ -57,14 +57,23 @@ func partsOf(name string) []string {
 	return parts
 }
 
-// stem is a word without the endings that make no difference to what somebody looks for.
-func stem(word string) string {
-	for _, ending := range []string{"ing", "ed", "s"} {
-		if rest, ok := strings.CutSuffix(word, ending); ok && len(rest) >= 3 {
-			return rest
+// endings make no difference to what somebody looks for.
+var endings = []string{"ing", "ed", "es", "e", "s", ""}
+
+// forms are a word with each of them instead of its own.
+func forms(word string) []string {
+	stem := word
+	for _, ending := range endings {
+		if rest, ok := strings.CutSuffix(word, ending); ok && len(rest) >= 4 {
+			stem = rest
+			break
 		}
 	}
-	return word
+	list := make([]string, len(endings))
+	for i, ending := range endings {
+		list[i] = stem + ending
+	}
+	return list
 }
 
 // typos is how many letters may be wrong in a word that somebody typed.

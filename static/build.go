@@ -50,11 +50,12 @@ func build(root string) error {
 	b := &bundle{root: root, contents: map[string][]byte{}, files: map[string]string{}, preloads: map[string][]string{}}
 	steps := []func() error{
 		func() error { return b.esbuild(b.modules()) },
+		func() error { return b.esbuild(b.around()) },
 		func() error { return b.esbuild(b.classic("src/spy.ts")) },
 		func() error { return b.esbuild(b.classic("src/progress.ts")) },
 		func() error { return b.esbuild(b.classic("src/reference.ts")) },
 		func() error {
-			return b.esbuild(b.styles("src/css/page.css", "src/css/home.css", "src/css/reference.css", "src/css/client.css"))
+			return b.esbuild(b.styles("src/css/page.css", "src/css/home.css", "src/css/join.css", "src/css/reference.css", "src/css/print.css", "src/css/readmode.css", "src/css/client.css"))
 		},
 		func() error { return b.copy("socket.io.min.js", "node_modules/socket.io-client/dist/socket.io.min.js") },
 		b.images,
@@ -82,6 +83,14 @@ func (b *bundle) modules() api.BuildOptions {
 	options := b.common("src/main.ts")
 	options.Format, options.Splitting = api.FormatESModule, true
 	options.Inject = []string{"src/critical.ts"}
+	options.Plugins = []api.Plugin{styleText}
+	return options
+}
+
+// around is the script of every page, page.js, and what it loads later: nothing of the playground.
+func (b *bundle) around() api.BuildOptions {
+	options := b.common("src/page.ts")
+	options.Format, options.Splitting = api.FormatESModule, true
 	options.Plugins = []api.Plugin{styleText}
 	return options
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"earshot/lessons"
+	"earshot/search"
 )
 
 // Page is what every page of the app has.
@@ -20,6 +21,10 @@ type Page struct {
 	Asset func(name string) string
 	// Preloads are the addresses of the scripts that main.js loads at once.
 	Preloads []string
+	// Embedded is set on pages for a frame on another page: they have nothing of the app around them.
+	Embedded bool
+	// Reading is set on lessons in reading mode: they hide their playground.
+	Reading bool
 	// Live is set on pages with a playground: they load main.js.
 	Live bool
 	// Style and Script are files of the front end that this kind of page has besides; "" if none.
@@ -47,6 +52,18 @@ type ClientFrame struct {
 	// CodeURL is where client.js is, as the learner left it.
 	CodeURL string
 }
+
+// Found is what the page of a search shows.
+type Found struct {
+	// Query is what was looked for; "" if nothing was yet.
+	Query string
+	// Problem says why it can't be looked for.
+	Problem string
+	Groups  []search.Group
+}
+
+// Suggestions are what one may look for.
+var Suggestions = []string{"rooms", "acknowledgements", "connect_error", "socket.broadcast.emit"}
 
 // Me is what the page of a learner's progress shows.
 type Me struct {
@@ -95,6 +112,24 @@ func count(n int, one, many string) string {
 
 // spelled puts spaces between letters, so that a screen reader reads one after another.
 func spelled(code string) string { return strings.Join(strings.Split(code, ""), " ") }
+
+// minutes is how long a chapter takes.
+func minutes(chapter lessons.Chapter) int {
+	sum := 0
+	for _, lesson := range chapter.Lessons {
+		sum += lesson.Minutes
+	}
+	return sum
+}
+
+// neighbour is the lesson that many after another; nil if there is none.
+func neighbour(course *lessons.Course, lesson *lessons.Lesson, steps int) *lessons.Lesson {
+	at := number(course, lesson) - 1 + steps
+	if at < 0 || at >= len(course.Lessons) {
+		return nil
+	}
+	return course.Lessons[at]
+}
 
 // number is a lesson's place in the course, counted from 1.
 func number(course *lessons.Course, lesson *lessons.Lesson) int {

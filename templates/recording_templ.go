@@ -11,8 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "strings"
 
 // Recording is the page of a recording, which replays without a server; source is the address of its JSON, lessons are
-// the slugs of the lessons that there are. Embedded, it is for a frame on another page.
-func Recording(page Page, source string, lessons []string, embedded bool) templ.Component {
+// the slugs of the lessons that there are.
+func Recording(page Page, source string, lessons []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -33,7 +33,7 @@ func Recording(page Page, source string, lessons []string, embedded bool) templ.
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if embedded {
+		if page.Embedded {
 			templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -100,6 +100,10 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "there is no such file; if a page asked for it, reload the page", http.StatusNotFound)
 		return
 	}
+	if path.Ext(r.URL.Path) != ".svg" { // what is no document has no use for a document's policies
+		w.Header().Del("Content-Security-Policy")
+		w.Header().Del("Permissions-Policy")
+	}
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	compressed().serve(w, r, http.StatusOK, immutable)

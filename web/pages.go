@@ -33,6 +33,7 @@ type Pages struct {
 	assets   *Assets
 	home     *document
 	lessons  map[string]*document
+	readings map[string]func() (*document, error) // lessons in reading mode
 	pictures map[string]*document
 	notFound *document
 	// The reference is long: its pages are rendered when somebody first asks for them.
@@ -42,25 +43,27 @@ type Pages struct {
 
 // NewPages renders the pages of the course. It fails if the front end lacks a file that they need.
 func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
-	for _, name := range []string{"page.css", "home.css", "main.js", "progress.js", "recorded.js", "client.css", "spy.js", "reference.css", "reference.js",
+	for _, name := range []string{"page.css", "home.css", "page.js", "print.css", "readmode.css", "join.css", "main.js", "progress.js", "recorded.js", "client.css", "spy.js", "reference.css", "reference.js",
 		"socket.io.min.js", "favicon.svg"} {
 		if assets.URL(name) == "" {
 			return nil, fmt.Errorf("web: the front end has no %s: run `go run static/build.go`", name)
 		}
 	}
-	p := &Pages{assets: assets, lessons: map[string]*document{}, pictures: pictureDocuments(course),
+	p := &Pages{assets: assets, lessons: map[string]*document{}, readings: map[string]func() (*document, error){}, pictures: pictureDocuments(course),
 		examples: map[string]func() (*document, error){}}
 	var err error
 	if p.home, err = render(templates.Home(p.homePage(), course)); err != nil {
 		return nil, fmt.Errorf("web: rendering the home page: %w", err)
 	}
-	for i, lesson := range course.Lessons {
+	for _, lesson := range course.Lessons {
 		page := p.livePage(lesson.Title, "")
 		page.Trail = trailOf(course, lesson)
 		page.Description = lesson.Summary
-		if p.lessons[lesson.Slug], err = render(templates.Lesson(page, lesson, i+1)); err != nil {
+		if p.lessons[lesson.Slug], err = render(templates.Lesson(page, course, lesson)); err != nil {
 			return nil, fmt.Errorf("web: rendering the lesson %s: %w", lesson.Slug, err)
 		}
+		page.Reading = true
+		p.readings[lesson.Slug] = later(templates.Lesson(page, course, lesson))
 	}
 	if p.notFound, err = render(p.problem("There is nothing here", "The address may be mistyped, or what was here is over: a stage ends when nobody has used it for a while.")); err != nil {
 		return nil, fmt.Errorf("web: rendering the page for what isn't found: %w", err)
@@ -71,9 +74,6 @@ func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
 
 // addReference makes the reference's pages known.
 func (p *Pages) addReference(course *lessons.Course) {
-	later := func(component templ.Component) func() (*document, error) {
-		return sync.OnceValues(func() (*document, error) { return render(component) })
-	}
 	page := templates.Page{Title: "Reference", Asset: p.assets.URL, Style: "reference.css", Script: "reference.js",
 		Description: "Every member of Socket.IO's server and client in one line, with an example that runs."}
 	p.reference = later(templates.Reference(page))
@@ -124,7 +124,7 @@ func (p *Pages) livePage(title, where string) templates.Page {
 }
 
 func (p *Pages) problem(title, message string) templ.Component {
-	return templates.Problem(templates.Page{Title: title, Asset: p.assets.URL}, title, message)
+	return templates.Problem(templates.Page{Title: title, Style: "home.css", Asset: p.assets.URL}, title, message)
 }
 
 func render(component templ.Component) (*document, error) {
@@ -135,9 +135,15 @@ func render(component templ.Component) (*document, error) {
 	return newDocument(pageType, body.Bytes()), nil
 }
 
+// later renders a page when somebody first asks for it.
+func later(component templ.Component) func() (*document, error) {
+	return sync.OnceValues(func() (*document, error) { return render(component) })
+}
+
 // Home serves the first page.
 func (p *Pages) Home() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		canonical(w, r)
 		p.home.serve(w, r, http.StatusOK, askAgain)
 	})
 }
@@ -150,15 +156,34 @@ func (p *Pages) Lesson() http.Handler {
 			p.notFound.serve(w, r, http.StatusNotFound, dontStore)
 			return
 		}
+		canonical(w, r)
+		if inReadingMode(r) {
+			p.whenRendered(p.readings[r.PathValue("slug")]).ServeHTTP(w, r)
+			return
+		}
 		lesson.serve(w, r, http.StatusOK, askAgain)
 	})
 }
 
+// inReadingMode tells whether the reader has turned it on. Its cookie is set by static/src/readmode.ts, and holds nothing else.
+func inReadingMode(r *http.Request) bool {
+	cookie, err := r.Cookie("earshot-reading")
+	return err == nil && cookie.Value == "on"
+}
+
 // Reference serves the reference.
-func (p *Pages) Reference() http.Handler { return p.whenRendered(p.reference) }
+func (p *Pages) Reference() http.Handler { return itself(p.whenRendered(p.reference)) }
 
 // Glossary serves the glossary.
-func (p *Pages) Glossary() http.Handler { return p.whenRendered(p.glossary) }
+func (p *Pages) Glossary() http.Handler { return itself(p.whenRendered(p.glossary)) }
+
+// itself tells with a page that its address is its own.
+func itself(page http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		canonical(w, r)
+		page.ServeHTTP(w, r)
+	})
+}
 
 // Example serves the page of the member whose ID is the path's value "member".
 func (p *Pages) Example() http.Handler {
@@ -196,22 +221,31 @@ func (p *Pages) NotFound() http.Handler {
 
 // Join answers with the join page of a stage.
 func (p *Pages) Join(w http.ResponseWriter, r *http.Request, stageID, lessonTitle string) {
-	p.answer(w, r, http.StatusOK, templates.Join(p.livePage("Join "+lessonTitle, lessonTitle), stageID, lessonTitle))
+	page := p.livePage("Join "+lessonTitle, lessonTitle)
+	page.Style = "join.css"
+	p.answer(w, r, http.StatusOK, templates.Join(page, stageID, lessonTitle))
 }
 
 // Recording answers with the page of a recording, whose JSON is at source.
 func (p *Pages) Recording(w http.ResponseWriter, r *http.Request, source string, embedded bool) {
 	page := p.livePage("A recording", "A recording")
+	page.Embedded = embedded
 	page.Preloads = slices.Concat(page.Preloads, []string{p.assets.URL("recorded.js")}, p.assets.Preloads("recorded.js"))
 	slices.Sort(page.Preloads)
 	page.Preloads = slices.Compact(page.Preloads)
-	p.answer(w, r, http.StatusOK, templates.Recording(page, source, slices.Sorted(maps.Keys(p.lessons)), embedded))
+	p.answer(w, r, http.StatusOK, templates.Recording(page, source, slices.Sorted(maps.Keys(p.lessons))))
 }
 
 // Me answers with the page of a learner's progress.
 func (p *Pages) Me(w http.ResponseWriter, r *http.Request, status int, me templates.Me) {
 	page := templates.Page{Title: "Your progress", Where: "Your progress", Style: "home.css", Script: "progress.js", Asset: p.assets.URL}
 	p.answer(w, r, status, templates.YourProgress(page, me))
+}
+
+// Search answers with the page of what was found.
+func (p *Pages) Search(w http.ResponseWriter, r *http.Request, status int, found templates.Found) {
+	p.answer(w, r, status, templates.Search(templates.Page{Title: "Search", Where: "Search", Style: "home.css", Asset: p.assets.URL,
+		Description: "Find a word, an event or a piece of code in the lessons, the reference and the glossary."}, found))
 }
 
 // Problem answers with a page that says what happened and what to do.

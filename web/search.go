@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"earshot/lessons"
+	"earshot/reference"
 	"earshot/search"
 	"earshot/templates"
 )
@@ -38,15 +40,44 @@ func newIndex(course *lessons.Course) *search.Index {
 			}
 		}
 	}
-	return search.NewIndex(passages)
+	return search.NewIndex(slices.Concat(passages, referencePassages(), glossaryPassages()))
+}
+
+func referencePassages() []search.Passage {
+	var passages []search.Passage
+	for _, g := range reference.Table() {
+		page := &search.Page{Title: lessons.Plain(g.Title), Place: "Reference", URL: "/reference#" + g.Key}
+		for _, m := range g.Members {
+			passages = append(passages, search.Passage{Page: page, Title: m.Call, URL: "/reference#" + m.ID, Kind: word(string(m.Kind)),
+				Text: lessons.Plain(m.Line), Names: []string{m.Call, m.Name, m.ID, lessons.BareName(m.Call)}})
+		}
+	}
+	return passages
+}
+
+func glossaryPassages() []search.Passage {
+	var passages []search.Passage
+	page := &search.Page{Title: "Glossary", Place: "The words of the course", URL: "/glossary"}
+	for _, term := range reference.Glossary() {
+		passages = append(passages, search.Passage{Page: page, Title: term.Name, URL: page.URL + "#" + term.Slug, Text: lessons.Plain(term.Meaning)})
+	}
+	return passages
 }
 
 func passageOf(page *search.Page, s lessons.Section) search.Passage {
-	p := search.Passage{Page: page, Title: s.Title, URL: page.URL, Kind: s.Step.Word(), Text: s.Text, Names: s.Names}
+	p := search.Passage{Page: page, Title: s.Title, URL: page.URL, Kind: word(string(s.Step)), Text: s.Text, Names: s.Names}
 	if s.Anchor != "" {
 		p.URL += "#" + s.Anchor
 	}
 	return p
+}
+
+// word is a kind as people read it; "" stays "".
+func word(kind string) string {
+	if kind == "" {
+		return ""
+	}
+	return strings.ToUpper(kind[:1]) + kind[1:]
 }
 
 // search handles GET /api/search?q=.

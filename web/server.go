@@ -68,6 +68,8 @@ func (a *App) Handler() http.Handler {
 	mux.Handle("GET "+assetsPath, a.assets)
 	mux.Handle("GET "+lessons.PicturesPath+"{file}", a.page((*Pages).Picture))
 	mux.HandleFunc("GET /search", a.searchPage)
+	mux.HandleFunc("GET /robots.txt", a.robots)
+	mux.HandleFunc("GET /sitemap.xml", a.sitemap)
 	mux.HandleFunc("GET /api/search", a.search)
 	mux.HandleFunc("GET /healthz", a.health)
 

@@ -83,6 +83,10 @@ func (a *App) origin(host string, secure bool) string {
 	if a.publicHost != "" && isLocal(host) {
 		host = a.publicHost
 	}
+	return withScheme(host, secure)
+}
+
+func withScheme(host string, secure bool) string {
 	if secure {
 		return "https://" + host
 	}

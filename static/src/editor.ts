@@ -30,6 +30,7 @@ interface Fault {
 }
 
 const TAB = 2; // columns
+const MARGIN = 24; // pixels that stay free around a line that is shown
 const GLOW = 840; // ms that a line stays lit before it fades
 
 const light = StateEffect.define<{ from: number; turn: number }>();
@@ -215,11 +216,13 @@ export class Editor {
     this.#view.focus();
   }
 
-  /** Scrolls to a line that fires, unless somebody is at work in the editor. */
+  /** Scrolls the editor, and nothing around it, to a line that fires, unless somebody is at work in the editor. */
   #bring(line: number): void {
-    const { state } = this.#view;
+    const { state, scrollDOM } = this.#view;
     if (this.#view.hasFocus || line < 1 || line > state.doc.lines) return;
-    this.#view.dispatch({ effects: EditorView.scrollIntoView(state.doc.line(line).from, { y: "nearest", yMargin: 24 }) });
+    const { top, bottom } = this.#view.lineBlockAt(state.doc.line(line).from);
+    if (top - MARGIN < scrollDOM.scrollTop) scrollDOM.scrollTop = top - MARGIN;
+    else if (bottom + MARGIN > scrollDOM.scrollTop + scrollDOM.clientHeight) scrollDOM.scrollTop = bottom + MARGIN - scrollDOM.clientHeight;
   }
 
   #dispatch(file: string, spec: (state: EditorState) => TransactionSpec): void {

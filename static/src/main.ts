@@ -1,4 +1,5 @@
 /** The page's script: it makes every <earshot-playground> live, or has it replay a recording; on a lesson, it then keeps the reader's place. */
+import { laterAround } from "./later";
 import { Playground } from "./playground";
 
 class PlaygroundElement extends HTMLElement {
@@ -19,5 +20,7 @@ if (document.querySelector('[data-mode="lesson"]')) {
   if (navigation?.type !== "navigate" || !("requestIdleCallback" in window)) follow();
   else requestIdleCallback(follow, { timeout: 3000 });
 }
+
+if (document.querySelector(".top")) laterAround();
 
 customElements.define("earshot-playground", PlaygroundElement);

@@ -115,6 +115,7 @@ class Shared implements Desk {
   }
 
   toPlayground(step: Step, pane: string): void {
+    this.hand.host.dispatchEvent(new CustomEvent("earshot:playground", { bubbles: true })); // reading mode has hidden it
     this.#return.leave(step, () => { this.hand.state.pane.value = pane; });
   }
 

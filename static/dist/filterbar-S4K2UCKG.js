@@ -1,0 +1,26 @@
+import{a as b}from"./chunk-MSHJJ3LV.js";import{H as d,J as f,K as c,N as v,f as o,i as u,r as m,s as h,t as $}from"./chunk-24IPXGIJ.js";var y=`earshot-playground:defined .filters{position:sticky;z-index:3;left:0;flex:none;width:100cqi;display:flex;flex-wrap:wrap;align-items:center;gap:.375rem;padding:.5rem 14px;border-bottom:1px solid var(--line);background:var(--raised);.find{display:flex;align-items:center;gap:.125rem}.search{width:9.5rem;min-height:1.875rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:var(--radius-round);background:var(--paper);color:var(--ink);font-size:var(--size-s);&::placeholder{color:var(--soft);opacity:1}}& output:not([data-empty]){min-width:4.5rem;padding-left:.375rem;font-size:var(--size-s);font-variant-numeric:tabular-nums}.plain{padding-inline:.625rem}.menu{position:relative;& summary{list-style:none;cursor:pointer;&::-webkit-details-marker{display:none}}}.choices{position:absolute;z-index:4;top:calc(100% + 4px);left:0;min-width:12rem;max-width:min(22rem,80vw);max-height:13rem;padding:.375rem;border:1px solid var(--edge);border-radius:var(--radius);background:var(--raised);overflow:auto}.choice{flex:1;display:flex;align-items:center;gap:.5rem;min-height:1.75rem;padding:0 .5rem;border-radius:var(--radius-s);font-size:var(--size-s);&:hover{background:var(--bubble)}& span{display:inline-flex;align-items:center;gap:.375rem;overflow-wrap:anywhere}}.lane-choice{display:flex;align-items:center}}earshot-playground:defined .narrows{border-color:var(--ink);background:var(--lit)}
+`;b(y);var x=[["all","All"],["builtin","Built-in"],["custom","Custom"]];function K(e,t){let{filter:i,folded:l,held:r}=e;return o`<div class="filters" role="search" aria-label="What the timeline shows" @keydown=${S} @focusout=${z}>
+    ${E(e,t)}
+    ${p("Events",i.value.events.size,[...e.events.value].map(([a,{builtin:s}])=>g(o`<code class="event ${s?"builtin":"custom"}">${a}</code>`,i.value.events.has(a),()=>t.change({events:c(i.value.events,a)}))))}
+    ${p("Clients",i.value.clients.size,e.columns.value.filter(({name:a})=>a!==d).map(({name:a})=>g(o`<i class=${v(a)}></i>${a}`,i.value.clients.has(a),()=>t.change({clients:c(i.value.clients,a)}))))}
+    ${p("Kinds",i.value.groups.size,Object.keys(f).map(a=>g(a,i.value.groups.has(a),()=>t.change({groups:c(i.value.groups,a)}))))}
+    ${p("Lanes",i.value.hidden.size,e.ordered.value.map(({name:a},s,n)=>T(a,s,n.length,e,t)),"hidden")}
+    <div class="depth" role="group" aria-label="Built-in or custom events">
+      ${x.map(([a,s])=>o`<button data-voice=${a} aria-pressed=${String(i.value.voice===a)} @click=${()=>t.change({voice:a})}>${s}</button>`)}
+    </div>
+    ${k("fold","Collapse","Collapse repetition: the same thing again and again becomes one row",l.value,()=>t.fold(!l.value))}
+    ${e.recorded?u:k("hold","Hold","Hold the view while the stage goes on",r.value!==null,()=>t.hold(r.value===null))}
+  </div>`}function E(e,t){let{count:i,at:l,done:r}=e.found.value,a=e.query.value;return o`<div class="find">
+    <input type="search" class="search" aria-label="Search the timeline" placeholder="Search ( / )" autocomplete="off" spellcheck="false" .value=${a}
+      @input=${n=>t.search(n.target.value)} @keydown=${n=>{if(n.key==="Enter")t.go(n.shiftKey?-1:1);else if(n.key==="Escape"&&a)t.search("");else return;n.preventDefault(),n.stopPropagation()}}>
+    <output class="hint" aria-live="polite" ?data-empty=${a.trim()===""}>${a.trim()===""?"":i===0?r?"nothing found":"":l>0?`${l} of ${i}`:`${i} found`}</output>
+    ${a.trim()===""?u:o`<button class="tool" data-action="previous" aria-label="Previous found" title="Previous (Shift+Enter)" ?disabled=${i===0} @click=${()=>t.go(-1)}>${m}</button>
+    <button class="tool" data-action="next" aria-label="Next found" title="Next (Enter)" ?disabled=${i===0} @click=${()=>t.go(1)}>${h}</button>`}
+  </div>`}function p(e,t,i,l="chosen"){return o`<details class="menu" name="filters" data-menu=${e.toLowerCase()}>
+    <summary class="plain ${t>0?"narrows":""}">${e}${t>0?o` <b>${t}<span class="unseen"> ${l}</span></b>`:u}${$}</summary>
+    <div class="choices" role="group" aria-label=${e}>${i.length>0?i:o`<p class="hint">None yet.</p>`}</div>
+  </details>`}function g(e,t,i){return o`<label class="choice"><input type="checkbox" .checked=${t} @change=${i}><span>${e}</span></label>`}function T(e,t,i,l,r){let a=!l.filter.value.hidden.has(e);return o`<div class="lane-choice" data-lane=${e}>
+    <label class="choice"><input type="checkbox" .checked=${a} ?disabled=${e===d} @change=${()=>r.hide(e)}><span>${e===d?u:o`<i class=${v(e)}></i>`}${e}</span></label>
+    <button class="tool" aria-label="Move ${e} to the left" title="To the left" ?disabled=${t===0} @click=${()=>r.move(e,-1)}>${m}</button>
+    <button class="tool" aria-label="Move ${e} to the right" title="To the right" ?disabled=${t===i-1} @click=${()=>r.move(e,1)}>${h}</button>
+  </div>`}function k(e,t,i,l,r){return o`<button class="plain ${l?"narrows":""}" data-action=${e} title=${i} aria-pressed=${String(l)} @click=${r}>${t}</button>`}function S(e){let t=e.target.closest("details[open]");e.key!=="Escape"||!t||(e.stopPropagation(),t.open=!1,t.querySelector("summary")?.focus())}function z(e){let t=e.target.closest("details[open]");t&&e.relatedTarget&&!t.contains(e.relatedTarget)&&(t.open=!1)}export{K as filterbar};
