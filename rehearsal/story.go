@@ -10,26 +10,46 @@ import (
 )
 
 // Story is what happened in a lesson as lines of text, lane by lane, without what differs from one time to the next:
-// ids and times, how often a client tried in vain, and the order in which things happened at different ends.
+// ids and times, how often a client tried in vain or a timer fired, and the order in which things happened at different
+// ends.
 func (r *Report) Story() string {
 	var story strings.Builder
 	for _, part := range r.Parts {
 		fmt.Fprintf(&story, "## %s\n", part.Name)
 		for _, lane := range lanes(part.Entries) {
 			fmt.Fprintf(&story, "\n%s\n", lane)
-			last := ""
-			for _, e := range part.Entries {
-				line := line(e)
-				if e.Lane != lane || line == "" || line == last {
-					continue
-				}
-				last = line
+			for _, line := range once(lines(part.Entries, lane)) {
 				fmt.Fprintf(&story, "  %s\n", line)
 			}
 		}
 		story.WriteString("\n")
 	}
 	return story.String()
+}
+
+func lines(entries []playground.Entry, lane string) []string {
+	var list []string
+	for _, e := range entries {
+		if line := line(e); e.Lane == lane && line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
+// once leaves out what only repeats what stands right before it: one line, or two.
+func once(list []string) []string {
+	var kept []string
+	for _, line := range list {
+		kept = append(kept, line)
+		for length := 1; length <= 2 && 2*length <= len(kept); length++ {
+			rest := kept[:len(kept)-length]
+			if slices.Equal(kept[len(rest):], rest[len(rest)-length:]) {
+				kept = rest
+			}
+		}
+	}
+	return kept
 }
 
 // lanes are the lanes of a timeline, the server first.
