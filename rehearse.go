@@ -19,8 +19,8 @@ import (
 	"earshot/web"
 )
 
-// atOnce is how many lessons are played at the same time: they wait for each other's processor more than for anything.
-const atOnce = 2
+// atOnce is how many lessons are played at the same time. Each waits most of the time, for things to settle.
+const atOnce = 4
 
 // rehearse plays lessons in a browser, on an Earshot of its own that serves their course. It tells of each when it has
 // been played, one at a time.
