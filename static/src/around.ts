@@ -38,9 +38,10 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-/** Whether keys mean something else there: somebody types, or a dialog is open. */
+/** Whether keys mean something else there: somebody types, or a dialog is open. One that has just closed may still have the focus. */
 function busy(target: Element): boolean {
-  return target.closest?.("input, textarea, select, [contenteditable], .editor") !== null || document.querySelector("dialog[open]") !== null;
+  const field = target.closest?.("input, textarea, select, [contenteditable], .editor");
+  return Boolean(field?.checkVisibility()) || document.querySelector("dialog[open]") !== null;
 }
 
 const opener = document.querySelector<HTMLAnchorElement>("a[data-open=search]");
