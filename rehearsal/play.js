@@ -49,10 +49,16 @@
 		return sessionStorage.getItem('earshot:stage:' + lesson)
 	}
 
-	async function record(part) {
+	async function timeline() {
 		const answer = await fetch(`/api/stages/${stage()}/timeline`)
-		const { entries } = await answer.json()
-		parts.push({ part, entries })
+		return answer.ok ? (await answer.json()).entries : []
+	}
+
+	const newest = async () => (await timeline()).at(-1)?.seq ?? 0
+
+	/** Keeps what has happened; the part is what came after that entry. */
+	async function record(part, after) {
+		parts.push({ part, after, entries: await timeline() })
 	}
 
 	/** Waits for a stage on which every client is connected that connects by itself. */
@@ -63,8 +69,7 @@
 		let since = performance.now()
 		const end = performance.now() + PATIENCE
 		while (performance.now() < end) {
-			const answer = await fetch(`/api/stages/${stage()}/timeline`)
-			const { entries } = answer.ok ? await answer.json() : { entries: [] }
+			const entries = await timeline()
 			if (entries.length !== before) since = performance.now()
 			before = entries.length
 			if (before > 1 && performance.now() - since > CALM) return
@@ -79,10 +84,11 @@
 			} else {
 				section.querySelector('.live input[type="checkbox"]')?.click()
 			}
+			const after = await newest()
 			await press(section, 'run')
 			await until(() => control(section, 'again'), 'the prediction is judged')
 			if (section.querySelector('.told.failed')) return wrong(`the prediction can't be judged: ${told(section)}`)
-			await record(section.id)
+			await record(section.id, after)
 			if (section.querySelector('.told.wrong')) await press(section, 'show')
 			if (section.dataset.form !== 'order') return
 			const truth = [...section.querySelectorAll('.order li')].map(item => Number(item.dataset.line))
@@ -114,8 +120,10 @@
 			await until(() => /solution is in the editor/.test(told(section)) || section.querySelector('.told.failed'), 'the solution is put in')
 			if (section.querySelector('.told.failed')) return wrong(`the solution doesn't run: ${told(section)}`)
 			await ready()
-			await attempt(section)
-			await record(section.id)
+			const after = await attempt(section)
+			// On a slow machine the last effect, or the silence that shows that there is none, takes a while.
+			for (const end = performance.now() + 8000; performance.now() < end && !section.classList.contains('done'); ) await sleep(50)
+			await record(section.id, after)
 			if (!section.classList.contains('done')) wrong(`the solution doesn't meet the checks: ${[...section.querySelectorAll('.checks > li:not([data-state="met"])')].map(item => item.innerText.replace(/\s+/g, ' ')).join('; ')}${told(section) ? ` (${told(section)})` : ''}`)
 		},
 
@@ -129,14 +137,15 @@
 	play.make = play.modify
 
 	async function attempt(section) {
+		const after = await newest()
 		section.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
 		await press(section, 'do')
 		await idle(section)
 		await calm(section)
+		return after
 	}
 
 	await ready()
-	await record('the beginning')
 	const { right } = window.rehearsal
 	for (const section of document.querySelectorAll('.prose .step')) {
 		const wrong = message => { findings.push({ step: section.id, message }) }

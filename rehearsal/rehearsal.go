@@ -91,10 +91,13 @@ type Report struct {
 	Parts []Part
 }
 
-// Part is one timeline: of a step, by its id, or of the page's beginning.
+// Part is what happened in one step.
 type Part struct {
-	Name    string             `json:"part"`
+	// Name is the step's id.
+	Name string `json:"part"`
+	// Entries are the stage's whole timeline, and After is the number of the last one before the step began.
 	Entries []playground.Entry `json:"entries"`
+	After   int64              `json:"after"`
 }
 
 // Play plays a lesson that the Earshot at origin serves.

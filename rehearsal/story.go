@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,16 +10,17 @@ import (
 	"earshot/playground"
 )
 
-// Story is what happened in a lesson as lines of text, lane by lane, without what differs from one time to the next:
-// ids and times, how often a client tried in vain or a timer fired, and the order in which things happened at different
-// ends.
+// Story is what happened in a lesson as lines of text, without what differs from one time to the next: ids and times,
+// how often a client tried in vain or a timer fired, and which of two things came first that have nothing to do with each
+// other. Order is kept within what one client, or the server, set going at one place.
 func (r *Report) Story() string {
 	var story strings.Builder
 	for _, part := range r.Parts {
 		fmt.Fprintf(&story, "## %s\n", part.Name)
-		for _, lane := range lanes(part.Entries) {
-			fmt.Fprintf(&story, "\n%s\n", lane)
-			for _, line := range once(lines(part.Entries, lane)) {
+		threads := part.threads()
+		for _, name := range slices.Sorted(maps.Keys(threads)) {
+			fmt.Fprintf(&story, "\n%s\n", name)
+			for _, line := range once(threads[name]) {
 				fmt.Fprintf(&story, "  %s\n", line)
 			}
 		}
@@ -27,14 +29,33 @@ func (r *Report) Story() string {
 	return story.String()
 }
 
-func lines(entries []playground.Entry, lane string) []string {
-	var list []string
-	for _, e := range entries {
-		if line := line(e); e.Lane == lane && line != "" {
-			list = append(list, line)
-		}
+// threads are the lines of a part, by where they happened and who had set them going.
+func (p Part) threads() map[string][]string {
+	known := map[int64]playground.Entry{}
+	for _, e := range p.Entries {
+		known[e.Seq] = e
 	}
-	return list
+	threads := map[string][]string{}
+	for _, e := range p.Entries {
+		line := line(e)
+		if e.Seq <= p.After || line == "" {
+			continue
+		}
+		first := e
+		for first.Cause != nil {
+			cause, ok := known[*first.Cause]
+			if !ok {
+				break
+			}
+			first = cause
+		}
+		name := e.Lane
+		if first.Lane != e.Lane {
+			name += ", because of " + first.Lane
+		}
+		threads[name] = append(threads[name], line)
+	}
+	return threads
 }
 
 // once leaves out what only repeats what stands right before it: one line, or two.
@@ -50,23 +71,6 @@ func once(list []string) []string {
 		}
 	}
 	return kept
-}
-
-// lanes are the lanes of a timeline, the server first.
-func lanes(entries []playground.Entry) []string {
-	var list []string
-	for _, e := range entries {
-		if !slices.Contains(list, e.Lane) {
-			list = append(list, e.Lane)
-		}
-	}
-	slices.SortFunc(list, func(a, b string) int {
-		if a == playground.ServerLane || b == playground.ServerLane {
-			return strings.Compare(b, a)
-		}
-		return strings.Compare(a, b)
-	})
-	return list
 }
 
 var socketID = regexp.MustCompile(`[\w-]{14}AAAA[\w-]{2,6}`)
