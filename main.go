@@ -8,10 +8,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -22,11 +20,7 @@ import (
 
 	"github.com/cli/browser"
 
-	"earshot/lessons"
 	"earshot/playground"
-	"earshot/progress"
-	"earshot/static"
-	"earshot/web"
 )
 
 //go:embed NOTICES.txt
@@ -121,38 +115,22 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	recordings, err := playground.OpenRecordings(filepath.Join(data, "recordings"), maxRecordings)
-	if err != nil {
-		return err
-	}
 	listener, err := listen(f.addr)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	engine, err := playground.NewEngine(ctx, compiledIn(data))
-	if err != nil {
-		return fmt.Errorf("the sandbox can't start: %w", err)
-	}
-	defer engine.Close()
-	kept, err := progress.Open(filepath.Join(data, "progress.sqlite"), progress.Options{})
-	if err != nil {
-		return err
-	}
-	defer kept.Close()
-	stages := playground.NewStages(engine, f.limits, log)
 	found := fingerprint(files)
-	app, err := newApp(files, web.Config{Stages: stages, Recordings: recordings, Progress: kept, Log: log, PublicHost: publicHost(listener.Addr())})
+	running, err := assembly{course: files, data: data, compiled: compiledIn(data), limits: f.limits, log: log, publicHost: publicHost(listener.Addr())}.open(ctx)
 	if err != nil {
 		return err
 	}
+	defer running.release()
 	if f.dev {
-		go follow(ctx, files, found, app, out)
+		go follow(ctx, files, found, running.app, out)
 	}
-	server := &http.Server{Handler: app.Handler(), ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- running.server.Serve(listener) }()
 
 	url := "http://" + shownAddress(f.addr, listener.Addr())
 	fmt.Fprintf(out, "Earshot is at %s\nPress Ctrl+C to stop.\n", url)
@@ -165,31 +143,9 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
-		return shutdown(stages, app, server, log)
+		log.Info("stopping")
+		return running.shutdown(ctx)
 	}
-}
-
-// newApp adds the course and the front end to what the app is made of.
-func newApp(course fs.FS, config web.Config) (app *web.App, err error) {
-	if config.Course, err = lessons.Load(course); err != nil {
-		return nil, fmt.Errorf("the lessons have mistakes:\n%w", err)
-	}
-	files, preloads, err := static.Manifest()
-	if err != nil {
-		return nil, err
-	}
-	if config.Assets, err = web.NewAssets(static.FS(), files, preloads); err != nil {
-		return nil, err
-	}
-	return web.NewApp(config)
-}
-
-// shutdown tells clients and pages, and waits until everything is closed.
-func shutdown(stages *playground.Stages, app *web.App, server *http.Server, log *slog.Logger) error {
-	log.Info("stopping")
-	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
-	defer cancel()
-	return errors.Join(stages.Close(ctx), app.Close(ctx), server.Shutdown(ctx))
 }
 
 // listen says in plain words what is wrong with an address.

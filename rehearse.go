@@ -2,21 +2,16 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"earshot/lessons"
 	"earshot/playground"
-	"earshot/progress"
 	"earshot/rehearsal"
-	"earshot/web"
 )
 
 // atOnce is how many lessons are played at the same time. Each waits most of the time, for things to settle.
@@ -55,54 +50,28 @@ func serveAside(ctx context.Context, course fs.FS) (origin string, stop func(), 
 	if err != nil {
 		return "", nil, err
 	}
-	var closers []func()
-	stop = func() {
-		for i := len(closers) - 1; i >= 0; i-- {
-			closers[i]()
-		}
-		os.RemoveAll(data)
-	}
-	defer func() {
-		if err != nil {
-			stop()
-		}
-	}()
-	lasting, err := dataFolder("")
+	remove := func() { os.RemoveAll(data) }
+	compiled, err := dataFolder("")
 	if err != nil {
+		remove()
 		return "", nil, err
 	}
-	engine, err := playground.NewEngine(ctx, compiledIn(lasting))
+	aside, err := assembly{course: course, data: data, compiled: compiledIn(compiled), log: slog.New(slog.DiscardHandler),
+		limits: playground.Limits{Stages: 500, PerVisitor: 500, Idle: time.Minute}}.open(ctx)
 	if err != nil {
-		return "", nil, fmt.Errorf("the sandbox can't start: %w", err)
-	}
-	closers = append(closers, func() { engine.Close() })
-	kept, err := progress.Open(filepath.Join(data, "progress.sqlite"), progress.Options{})
-	if err != nil {
-		return "", nil, err
-	}
-	closers = append(closers, func() { kept.Close() })
-	recordings, err := playground.OpenRecordings(filepath.Join(data, "recordings"), maxRecordings)
-	if err != nil {
-		return "", nil, err
-	}
-	quiet := slog.New(slog.DiscardHandler)
-	stages := playground.NewStages(engine, playground.Limits{Stages: 500, PerVisitor: 500, Idle: time.Minute}, quiet)
-	app, err := newApp(course, web.Config{Stages: stages, Recordings: recordings, Progress: kept, Log: quiet})
-	if err != nil {
+		remove()
 		return "", nil, err
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
+		aside.release()
+		remove()
 		return "", nil, err
 	}
-	server := &http.Server{Handler: app.Handler(), ReadHeaderTimeout: 10 * time.Second}
-	go server.Serve(listener)
-	closers = append(closers, func() {
-		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
-		defer cancel()
-		stages.Close(ending)
-		app.Close(ending)
-		server.Close()
-	})
-	return "http://" + listener.Addr().String(), stop, nil
+	go aside.server.Serve(listener)
+	return "http://" + listener.Addr().String(), func() {
+		aside.shutdown(ctx)
+		aside.release()
+		remove()
+	}, nil
 }

@@ -4,15 +4,17 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/heapprofiler"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+
+	"earshot/rehearsal"
 )
 
 // patience is how long anything may take.
@@ -25,14 +27,9 @@ type browser struct {
 }
 
 func startBrowser() (*browser, error) {
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" {
-		return nil, fmt.Errorf("no Chromium is on the PATH")
+	path, err := rehearsal.Browser()
+	if err != nil {
+		return nil, err
 	}
 	folder, err := os.MkdirTemp("", "earshot-bench-chromium-")
 	if err != nil {
@@ -56,8 +53,8 @@ type page struct {
 	close func()
 }
 
-// open shows a lesson on a laptop's screen, and waits until both clients are connected and the editor has come.
-func (b *browser) open(url string) (*page, error) {
+// visit goes to a page on a laptop's screen, with an empty cache, and runs a script in it before any of its own.
+func (b *browser) visit(url, script string) (*page, error) {
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	p := &page{ctx: ctx, close: cancel}
 	if err := chromedp.Do(ctx); err != nil {
@@ -65,10 +62,18 @@ func (b *browser) open(url string) (*page, error) {
 	}
 	limited, done := context.WithTimeout(ctx, patience)
 	defer done()
-	if err := chromedp.Do(limited, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url)); err != nil {
+	return p, chromedp.Do(limited, chromedp.EmulateViewport(1280, 900),
+		command(cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: "if (window === top) {" + script + "}"}),
+		chromedp.Navigate(url))
+}
+
+// open shows a lesson on a laptop's screen, and waits until both clients are connected and the editor has come.
+func (b *browser) open(url string) (*page, error) {
+	p, err := b.visit(url, "")
+	if err != nil {
 		return nil, err
 	}
-	_, err := value[bool](p, `new Promise(resolve => {
+	_, err = value[bool](p, `new Promise(resolve => {
 		const look = () => document.querySelectorAll("[data-client][data-connected=true]").length === 2 && document.querySelector(".code-mirror") ? resolve(true) : setTimeout(look, 50)
 		look()
 	})`)

@@ -1,12 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"slices"
-
-	cdppage "github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 )
 
 // visited are the lessons whose first visit is measured.
@@ -69,18 +65,3 @@ const loadedBytes = `globalThis.loadedBytes = new Promise(resolve => {
 		setTimeout(() => resolve([first, sum(), all().length]), 5000)
 	}))
 })`
-
-// visit goes to a page with an empty cache and runs a script in it before any of its own.
-func (b *browser) visit(url, script string) (*page, error) {
-	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
-	p := &page{ctx: ctx, close: cancel}
-	if err := chromedp.Do(ctx); err != nil {
-		return nil, err
-	}
-	limited, done := context.WithTimeout(ctx, patience)
-	defer done()
-	err := chromedp.Do(limited, chromedp.EmulateViewport(1280, 900),
-		command(cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: "if (window === top) {" + script + "}"}),
-		chromedp.Navigate(url))
-	return p, err
-}

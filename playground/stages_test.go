@@ -73,7 +73,9 @@ func TestAVisitorsForgottenStageMakesRoomForTheNext(t *testing.T) {
 	}
 }
 
-func TestAClientWithAKeyKeepsItsLaneAndItsReportsCompleteTheTimeline(t *testing.T) {
+// afterAMessage is a stage whose client A, which reports, has connected and said something; its connection, and the
+// entry that its packet shows.
+func afterAMessage(t *testing.T) (s *Stage, conn string, emit Entry) {
 	s, url := openTestStage(t, chat)
 	client, err := s.AddClient(PageClient)
 	if err != nil {
@@ -84,16 +86,18 @@ func TestAClientWithAKeyKeepsItsLaneAndItsReportsCompleteTheTimeline(t *testing.
 	a.emit("chatMessage", "Hi!")
 	a.expect("event", "chatMessage")
 	all := entries(t, s, is(ServerLane, KindEmit, "chatMessage"))
-	emit := all[slices.IndexFunc(all, is("A", KindEmit, "chatMessage"))]
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	for conn = range s.roster.conns {
+	}
+	return s, conn, all[slices.IndexFunc(all, is("A", KindEmit, "chatMessage"))]
+}
+
+func TestAClientWithAKeyKeepsItsLaneAndItsReportsCompleteTheTimeline(t *testing.T) {
+	s, conn, emit := afterAMessage(t)
 	if emit.Lane != "A" || emit.Kind != KindEmit || !emit.Estimated {
 		t.Fatalf("the emit that the packet shows is %+v", emit)
 	}
-
-	s.roster.mu.Lock()
-	var conn string
-	for conn = range s.roster.conns {
-	}
-	s.roster.mu.Unlock()
 	// The connection's first packet each way is the CONNECT, so both messages are the second.
 	s.Report("A", []Report{
 		{Type: "emit", Conn: conn, Packet: 2, At: emit.At - 100, Source: &Source{File: ClientFile, Line: 12, Column: 5}},
@@ -103,7 +107,7 @@ func TestAClientWithAKeyKeepsItsLaneAndItsReportsCompleteTheTimeline(t *testing.
 		{Type: "receive", Conn: "another's", Packet: 2},
 	})
 	s.Report("nobody", []Report{{Type: "log", Text: "not mine"}})
-	all = s.Timeline().From(0)
+	all := s.Timeline().From(0)
 	if e := all[emit.Seq-1]; e.Estimated || e.Source == nil || e.Source.Line != 12 || e.At != emit.At-100 {
 		t.Errorf("after the report the emit is %+v", e)
 	}
@@ -123,22 +127,7 @@ func TestAClientWithAKeyKeepsItsLaneAndItsReportsCompleteTheTimeline(t *testing.
 
 // A client's clock may be off by more than a packet takes; what it does in its "connect" listener still comes after that.
 func TestWhatAClientTellsKeepsItsOrderWhateverItsClockSays(t *testing.T) {
-	s, url := openTestStage(t, chat)
-	client, err := s.AddClient(PageClient)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := join(t, s, url, map[string]any{"path": "/s/" + s.ID() + "/as/" + client.Key + "/socket.io/", "transports": []string{"websocket"}})
-	a.expect("connect")
-	a.emit("chatMessage", "Hi!")
-	a.expect("event", "chatMessage")
-	all := entries(t, s, is("A", KindEmit, "chatMessage"))
-	emit := all[slices.IndexFunc(all, is("A", KindEmit, "chatMessage"))]
-	s.roster.mu.Lock()
-	var conn string
-	for conn = range s.roster.conns {
-	}
-	s.roster.mu.Unlock()
+	s, conn, emit := afterAMessage(t)
 	ahead := s.Timeline().Now() + 5000
 	s.Report("A", []Report{
 		{Type: "connect", Conn: conn, Socket: emit.Socket, At: ahead},

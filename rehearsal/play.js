@@ -103,9 +103,10 @@
 				await press(section, 'do')
 				await idle(section)
 			}
+			const before = told(section)
 			await press(section, 'show')
-			const words = await until(() => told(section), 'the answer is shown')
-			if (!document.querySelector('[data-seq].selected, .chosen, .cm-traced, .cm-here') && /no |not |nothing/i.test(words)) wrong(words)
+			const words = await until(() => told(section) !== before && told(section), 'the answer is shown')
+			if (!/Here it is: |It is line \d+ of /.test(words)) wrong(`the answer isn't there to be found: ${words}`)
 		},
 
 		async modify(section, wrong) {

@@ -45,7 +45,7 @@ var ErrNoBrowser = errors.New("no Chromium or Chrome is on the PATH; on Debian o
 
 // NewPlayer starts a browser. The error is ErrNoBrowser if there is none.
 func NewPlayer(ctx context.Context) (*Player, error) {
-	path, err := browser()
+	path, err := Browser()
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,8 @@ func NewPlayer(ctx context.Context) (*Player, error) {
 	return p, nil
 }
 
-func browser() (string, error) {
+// Browser finds a Chromium or Chrome. The error is ErrNoBrowser if there is none.
+func Browser() (path string, err error) {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -18,6 +17,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"earshot/rehearsal"
 )
 
 // patience is how long a test waits for something that a person would see at once: machines are slow at times.
@@ -41,7 +42,7 @@ type browser struct {
 }
 
 func (b *browser) start() {
-	path, err := findBrowser()
+	path, err := rehearsal.Browser()
 	if err != nil {
 		b.err = err
 		return
@@ -69,15 +70,6 @@ func (b *browser) quit() {
 	if b.stop != nil {
 		b.stop()
 	}
-}
-
-func findBrowser() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", fmt.Errorf("no browser is on the PATH; install one with: apt-get install -y chromium")
 }
 
 // page is one tab in a profile of its own, or (see frame) one client's document on it.

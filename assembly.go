@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"earshot/lessons"
+	"earshot/playground"
+	"earshot/progress"
+	"earshot/sandbox"
+	"earshot/static"
+	"earshot/web"
+)
+
+// assembly is what an Earshot is put together from.
+type assembly struct {
+	course fs.FS
+	// data is the folder for what must last, compiled the one for compiled code.
+	data, compiled string
+	limits         playground.Limits
+	log            *slog.Logger
+	publicHost     string
+}
+
+// earshot is the app, ready to serve, and all that it stands on. Call shutdown, then release.
+type earshot struct {
+	app    *web.App
+	stages *playground.Stages
+	server *http.Server
+	engine *sandbox.Engine
+	kept   *progress.Store
+}
+
+func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
+	e := &earshot{}
+	defer func() {
+		if err != nil {
+			e.release()
+		}
+	}()
+	recordings, err := playground.OpenRecordings(filepath.Join(a.data, "recordings"), maxRecordings)
+	if err != nil {
+		return nil, err
+	}
+	if e.kept, err = progress.Open(filepath.Join(a.data, "progress.sqlite"), progress.Options{}); err != nil {
+		return nil, err
+	}
+	if e.engine, err = playground.NewEngine(ctx, a.compiled); err != nil {
+		return nil, fmt.Errorf("the sandbox can't start: %w", err)
+	}
+	course, err := lessons.Load(a.course)
+	if err != nil {
+		return nil, fmt.Errorf("the lessons have mistakes:\n%w", err)
+	}
+	files, preloads, err := static.Manifest()
+	if err != nil {
+		return nil, err
+	}
+	assets, err := web.NewAssets(static.FS(), files, preloads)
+	if err != nil {
+		return nil, err
+	}
+	e.stages = playground.NewStages(e.engine, a.limits, a.log)
+	e.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: e.stages, Recordings: recordings, Progress: e.kept,
+		Log: a.log, PublicHost: a.publicHost})
+	if err != nil {
+		return nil, err
+	}
+	e.server = &http.Server{Handler: e.app.Handler(), ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
+	return e, nil
+}
+
+// shutdown tells clients and pages, and waits until everything is closed, for shutdownTime at most, whether ctx has ended
+// or not.
+func (e *earshot) shutdown(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	return errors.Join(e.stages.Close(ctx), e.app.Close(ctx), e.server.Shutdown(ctx))
+}
+
+// release lets go of what the app stood on.
+func (e *earshot) release() {
+	if e.engine != nil {
+		e.engine.Close()
+	}
+	if e.kept != nil {
+		e.kept.Close()
+	}
+}
