@@ -143,9 +143,10 @@ func (ev *evidence) answers(a checks.Answer, chosen *Entry) bool {
 	return false
 }
 
-// isTrue tells whether an entry makes a check true.
+// isTrue tells whether an entry makes a check true. What a client emitted and still keeps has been emitted.
 func (ev *evidence) isTrue(c checks.Check, e *Entry) bool {
-	return ev.isOf(c.Verb, e) && concerns(c.Subject, anchor{}, ev.actor(c.Verb, e)) && len(ev.flaws(c, e)) == 0
+	kept := c.Verb == checks.Emits && e.Kind == KindBuffered
+	return (kept || ev.isOf(c.Verb, e)) && concerns(c.Subject, anchor{}, ev.actor(c.Verb, e)) && len(ev.flaws(c, e)) == 0
 }
 
 // carries tells whether a frame carried what makes a check true.

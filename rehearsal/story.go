@@ -77,7 +77,8 @@ var socketID = regexp.MustCompile(`[\w-]{14}AAAA[\w-]{2,6}`)
 
 // line is an entry in words, "" if it isn't told.
 func line(e playground.Entry) string {
-	if e.Kind == playground.KindFrame || e.Kind == playground.KindOpen {
+	vain := e.Event == "connect_error" && e.Cause == nil
+	if e.Kind == playground.KindFrame || e.Kind == playground.KindOpen || vain {
 		return ""
 	}
 	parts := []string{string(e.Kind)}

@@ -78,12 +78,14 @@ function keepPlace(prose: HTMLElement, lesson: string): void {
   };
   prose.addEventListener("scroll", soon, { passive: true });
   addEventListener("scroll", soon, { passive: true });
+  addEventListener("pagehide", keep); // whoever leaves at once has a place, too
   soon();
 }
 
-/** The anchor of the step or heading that the reader has come to. */
+/** The anchor of the step or heading that the reader has come to. At the end it is the last, however short that is. */
 function stepAt(prose: HTMLElement): string {
-  const line = innerHeight * LINE;
+  const ended = prose.scrollHeight > prose.clientHeight && prose.scrollTop + prose.clientHeight > prose.scrollHeight - 2;
+  const line = ended ? Infinity : innerHeight * LINE;
   const places = [...prose.querySelectorAll<HTMLElement>(":is(h2, h3, section)[id]")].filter(({ id }) => !id.endsWith("-title"));
   return places.findLast((place) => place.getBoundingClientRect().top < line)?.id ?? "";
 }
