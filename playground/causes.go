@@ -147,6 +147,7 @@ func (s *Stage) gone(id, reason string) int64 {
 	if p == nil {
 		return 0
 	}
+	p.gone = true
 	c := p.conn.client
 	if c.Socket == id {
 		c.Socket = ""

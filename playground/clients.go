@@ -80,6 +80,7 @@ type peer struct {
 	namespace  string
 	connection int64    // the entry of its "connection" at the server, 0 until the program has heard of it
 	close      int64    // the entry in which either end closed it
+	gone       bool     // it has disconnected
 	since      int64    // the entry of its "connect" at a client that reports
 	spoke      int64    // when its first packet arrived, in microseconds, 0 before
 	early      []Report // reports that came before its "connection" was recorded
@@ -117,13 +118,21 @@ func (r *roster) terminal(req *http.Request) *client {
 	host, _, _ := net.SplitHostPort(req.RemoteAddr)
 	from := host + " " + req.UserAgent()
 	for _, c := range r.order {
-		if c.Kind == TerminalClient && c.open == 0 && c.from == from {
+		if c.Kind == TerminalClient && c.from == from && r.deserted(c) {
 			return c
 		}
 	}
 	c := r.add(TerminalClient)
 	c.from = from
 	return c
+}
+
+// deserted tells whether a client has gone: a connection that no socket is on any more may take a moment to close. The
+// caller holds mu.
+func (r *roster) deserted(c *client) bool {
+	return !slices.ContainsFunc(c.conns, func(conn *conn) bool {
+		return !conn.closed && (len(conn.sockets) == 0 || slices.ContainsFunc(conn.sockets, func(id string) bool { return !r.peers[id].gone }))
+	})
 }
 
 // opened adds a connection of a client. What the client had before that is forgotten, but for the latest connection that
@@ -148,7 +157,9 @@ func (r *roster) opened(c *client, id string, entry, at int64) {
 func (r *roster) forget(c *conn) {
 	delete(r.conns, c.id)
 	for _, socket := range c.sockets {
-		delete(r.peers, socket)
+		if r.peers[socket].conn == c { // a recovered one has moved on
+			delete(r.peers, socket)
+		}
 	}
 }
 

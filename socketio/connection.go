@@ -24,6 +24,7 @@ type connection struct {
 	context *types.HttpContext
 	stopped <-chan struct{}
 	joining atomic.Int32 // members that the library is connecting
+	outbox  outbox
 
 	mu      sync.Mutex
 	auth    map[string]json.RawMessage // by namespace
@@ -125,12 +126,15 @@ func (c *connection) Upgrading() bool {
 }
 
 // Close ends the connection after everything that was emitted before has gone out.
-func (c *connection) Close(bool) { c.conn.Close() }
+func (c *connection) Close(bool) {
+	c.outbox.flush(c.conn)
+	c.conn.Close()
+}
 
 // Write sends a packet of our encoder.
 func (c *connection) Write(data io.Reader, _ *packet.Options, _ engine.SendCallback) engine.Socket {
 	if out, ok := data.(*outgoing); ok {
-		c.conn.Send(out.message)
+		c.outbox.send(c.conn, out.message)
 	}
 	return c
 }

@@ -61,6 +61,27 @@ func TestEverythingBeforeAnEndIsToldBeforeIt(t *testing.T) {
 	}
 }
 
+func TestAClientHearsThatItIsConnectedWhenTheServerKnowsOfIt(t *testing.T) {
+	var known atomic.Int64
+	_, url := serve(t, socketio.Options{}, func(io *socket.Server) {
+		onConnection(io, func(s *socket.Socket) {
+			_ = s.Emit("welcome", jsonArgs("[]"))
+			time.Sleep(5 * time.Millisecond)
+			known.Add(1)
+		})
+	})
+	for i := range int64(20) {
+		r := dial(t, url)
+		r.send("40")
+		r.expectPrefix("40")
+		if known.Load() != i+1 {
+			t.Fatal("the client was told before the server's listener")
+		}
+		r.expect(`42["welcome"]`)
+		_ = r.Close()
+	}
+}
+
 func TestVanishingClientsLeaveNobodyBehind(t *testing.T) {
 	var connections, ends atomic.Int64
 	server, url := serve(t, socketio.Options{}, func(io *socket.Server) {

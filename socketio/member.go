@@ -14,6 +14,7 @@ type member struct {
 	settled bool // guarded by conn.mu: its connection closed, and waits for it or has waited
 
 	joined chan struct{} // closed when the library takes packets for it
+	told   sync.Once     // that the server's listeners know of it, or that it has left
 
 	mu      sync.Mutex
 	leaving bool          // the client has said that it leaves the namespace
@@ -31,6 +32,7 @@ func (c *connection) join(s *socket.Socket) {
 	}
 	c.members[s] = m
 	c.joining.Add(1)
+	c.outbox.hold()
 	gone := c.gone
 	c.mu.Unlock()
 	var once sync.Once
@@ -53,9 +55,14 @@ func (c *connection) hasJoined(s *socket.Socket) {
 	defer c.mu.Unlock()
 	if m := c.members[s]; m != nil {
 		close(m.joined)
+		s.Enqueue(func() { c.isKnown(m) }) // after the listeners of "connection"
 	}
 	c.joining.Add(-1)
 }
+
+// isKnown lets the client hear that it is connected. The library writes that before it tells the server's listeners: a
+// client could make something happen in between, at a server that doesn't know of it yet, which Node's can't.
+func (c *connection) isKnown(m *member) { m.told.Do(func() { c.outbox.release(c.conn) }) }
 
 // awaitJoin waits while the library connects a socket to a namespace: it tells the client before it is ready to take
 // packets, and would close the connection of a client that is quicker.
@@ -72,6 +79,7 @@ func (c *connection) awaitJoin(namespace string) {
 }
 
 func (c *connection) leave(m *member) {
+	c.isKnown(m)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.members, m.socket)

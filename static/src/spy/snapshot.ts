@@ -68,6 +68,8 @@ function write(element: Element, copy: Element): void {
     copy.setAttribute("data-style", style);
     copy.removeAttribute("style");
   }
+  // A browser complains of handlers where it reads the copy, though nothing of it would run.
+  for (const name of copy.getAttributeNames()) if (name.startsWith("on")) copy.removeAttribute(name);
   if (element.scrollTop > 0) copy.setAttribute("data-scrolled", String(element.scrollTop));
   if (element instanceof HTMLInputElement) {
     if (element.type !== "password" && element.type !== "file") copy.setAttribute("value", element.value);
