@@ -157,7 +157,7 @@ func (r *roster) opened(c *client, id string, entry, at int64) {
 func (r *roster) forget(c *conn) {
 	delete(r.conns, c.id)
 	for _, socket := range c.sockets {
-		if r.peers[socket].conn == c { // a recovered one has moved on
+		if p := r.peers[socket]; p != nil && p.conn == c { // a recovered one has moved on
 			delete(r.peers, socket)
 		}
 	}
