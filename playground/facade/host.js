@@ -1,8 +1,7 @@
 // The one way out of the sandbox. `host` calls into Go: an operation's name, its arguments as JSON, and binary
 // arguments beside it. Everything that a program could replace later is taken hold of here, before it runs.
-const { __host: callHost, __caller: caller } = globalThis
-delete globalThis.__host
-delete globalThis.__caller
+const { __host: callHost, __caller: caller, __promiseState: promiseState, __promiseResult: promiseResult } = globalThis
+for (const name of ['__host', '__caller', '__promiseState', '__promiseResult']) delete globalThis[name]
 
 const { parse, stringify } = JSON
 const { apply } = Reflect

@@ -44,6 +44,18 @@ class EventEmitter extends Emitter {
   }
 }
 
+const util = {
+  inspect,
+  format: (...args) => format(args),
+  promisify: fn => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value)))),
+  callbackify: fn => (...args) => { const done = args.pop(); fn(...args).then(value => process.nextTick(done, null, value), error => process.nextTick(done, error)) },
+  inherits(made, parent) { made.super_ = parent; Object.setPrototypeOf(made.prototype, parent.prototype) },
+  deprecate: fn => fn,
+  isDeepStrictEqual: (a, b) => inspect(a, { depth: null, showHidden: true }) === inspect(b, { depth: null, showHidden: true }),
+  types: { isDate: value => value instanceof Date, isPromise: value => value instanceof Promise, isMap: value => value instanceof Map, isSet: value => value instanceof Set, isRegExp: value => value instanceof RegExp, isNativeError: value => value instanceof Error, isProxy: () => false },
+  TextEncoder, TextDecoder,
+}
+
 const socketIO = { Server, Namespace, Socket }
 
 const modules = {
@@ -54,7 +66,7 @@ const modules = {
   buffer: { Buffer },
   crypto: { ...crypto, randomBytes: count => Buffer.from(randomBytes(count)) },
   url: { URL, URLSearchParams, fileURLToPath: address => new URL(address).pathname },
-  util: { inspect: (value, options) => inspect(value, options?.depth ?? 2), format: (...args) => format(args), promisify: fn => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value)))) },
+  util,
   timers: { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate },
   'timers/promises': { setTimeout: (delay, value) => new Promise(done => setTimeout(done, delay, value)), setImmediate: value => new Promise(done => setImmediate(done, value)) },
 }
@@ -75,8 +87,8 @@ globalThis.process = Object.assign(new EventEmitter(), {
   uptime() { return performance.now() / 1000 },
   cwd() { return '/' },
 })
-globalThis.performance ??= { now: () => Date.now() - started, timeOrigin: Date.now() }
-const started = Date.now()
+globalThis.performance ??= { now: () => Date.now() - startedAt, timeOrigin: Date.now() }
+const startedAt = Date.now()
 
 globalThis.io = new Server()
 Object.defineProperty(globalThis, '__modules', { value: modules, configurable: false, writable: false })
