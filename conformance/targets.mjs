@@ -26,13 +26,18 @@ export async function official(program) {
   const modules = { 'socket.io': { ...socketIO, Server }, http: quietHTTP, 'node:http': quietHTTP }
   const options = /new Server\(/.test(program)
   if (!options) new Server()
-  const given = { require: name => modules[name] ?? require(name), console: new Console(paper, paper), ...(options ? {} : { io: server }) }
-  try {
-    new Function(...Object.keys(given), program)(...Object.values(given))
-  } catch (error) {
-    http.close()
-    throw error
-  }
+  const module = { exports: {} }
+  const given = { module, exports: module.exports, __dirname: '/', __filename: '/server.js', require: name => modules[name] ?? require(name), console: new Console(paper, paper), ...(options ? {} : { io: server }) }
+  // As a main script runs: outside of any promise.
+  await new Promise((done, fail) => setImmediate(() => {
+    try {
+      new Function(...Object.keys(given), program).apply(given.exports, Object.values(given))
+      done()
+    } catch (error) {
+      http.close()
+      fail(error)
+    }
+  }))
   return {
     url: `http://127.0.0.1:${http.address().port}`,
     path: '/socket.io/',

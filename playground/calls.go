@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -50,17 +51,18 @@ type call struct {
 	Allow     bool            `json:"allow"`
 	Guarded   bool            `json:"guarded"`
 
-	ID      int64           `json:"id"`
-	Delay   float64         `json:"delay"` // ms
-	Repeat  bool            `json:"repeat"`
-	Token   uint64          `json:"token"`
-	Refusal *refusal        `json:"refusal"`
-	Close   bool            `json:"close"`
-	Level   string          `json:"level"`
-	Text    string          `json:"text"`
-	Message string          `json:"message"`
-	Name    string          `json:"name"`
-	Options json.RawMessage `json:"options"`
+	ID        int64           `json:"id"`
+	Delay     float64         `json:"delay"` // ms
+	Repeat    bool            `json:"repeat"`
+	Immediate bool            `json:"immediate"`
+	Token     uint64          `json:"token"`
+	Refusal   *refusal        `json:"refusal"`
+	Close     bool            `json:"close"`
+	Level     string          `json:"level"`
+	Text      string          `json:"text"`
+	Message   string          `json:"message"`
+	Name      string          `json:"name"`
+	Options   json.RawMessage `json:"options"`
 }
 
 type refusal struct {
@@ -140,25 +142,36 @@ func (p *program) random(c *call, _ [][]byte) (any, error) {
 	return hex.EncodeToString(b), nil
 }
 
-// setTimer starts a timer of at least a millisecond, as Node's are, and at most 24 days.
+// setTimer starts a timer of at least a millisecond, as Node's are, and at most 24 days; or an immediate one, which is due
+// when what has happened so far is done with. One that is there already is started anew.
 func (p *program) setTimer(c *call, _ [][]byte) (any, error) {
-	if len(p.timers) >= maxTimers {
+	t, again := p.timers[c.ID]
+	if !again && len(p.timers) >= maxTimers {
 		return nil, &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a program may have %d timers at once", maxTimers)}
 	}
-	delay := time.Millisecond
-	if c.Delay >= 1 && c.Delay < 1<<31 {
-		delay = time.Duration(c.Delay * float64(time.Millisecond))
+	if !again {
+		t = &timer{cause: p.now.cause, source: parseSource(c.Source), delay: timerDelay(c.Delay), repeats: c.Repeat}
+		p.timers[c.ID] = t
 	}
-	t := &timer{cause: p.now.cause, source: parseSource(c.Source)}
-	if c.Repeat {
-		t.every = delay
+	if c.Immediate {
+		p.timerDue(c.ID)
+	} else {
+		p.clock.set(c.ID, p.now.at.Add(t.delay))
 	}
-	id := c.ID
-	t.clock = time.AfterFunc(delay, func() {
-		p.inbox.put(happening{message: message{Type: "timer", ID: id}, before: func() { p.timerFires(id) }})
-	})
-	p.timers[id] = t
 	return nil, nil
+}
+
+// timerDelay is what Node makes of a delay in milliseconds.
+func timerDelay(ms float64) time.Duration {
+	if ms < 1 || ms >= 1<<31 {
+		return time.Millisecond
+	}
+	return time.Duration(math.Trunc(ms)) * time.Millisecond
+}
+
+// timerDue queues the turn in which a timer fires.
+func (p *program) timerDue(id int64) {
+	p.inbox.put(happening{message: message{Type: "timer", ID: id}, before: func() { p.timerFires(id) }})
 }
 
 // timerFires records that a timer fires, in the turn that it starts.
@@ -167,8 +180,8 @@ func (p *program) timerFires(id int64) {
 	if !ok {
 		return
 	}
-	if t.every > 0 {
-		t.clock.Reset(t.every)
+	if t.repeats {
+		p.clock.set(id, p.now.at.Add(t.delay))
 	} else {
 		delete(p.timers, id)
 	}
@@ -179,8 +192,8 @@ func (p *program) timerFires(id int64) {
 }
 
 func (p *program) clearTimer(c *call, _ [][]byte) (any, error) {
-	if t, ok := p.timers[c.ID]; ok {
-		t.clock.Stop()
+	if _, ok := p.timers[c.ID]; ok {
+		p.clock.clear(c.ID)
 		delete(p.timers, c.ID)
 	}
 	return nil, nil

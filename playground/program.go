@@ -33,6 +33,7 @@ type program struct {
 	held    []Entry // what it did while loading, until there is a timeline entry to be the cause
 
 	inbox   inbox
+	clock   clock
 	leftIn  sync.Map      // rooms of sockets that have gone, by id, until the program has heard of it
 	quit    chan struct{} // closed when it is to end
 	ended   chan struct{} // closed when its goroutine has ended
@@ -55,7 +56,8 @@ type happening struct {
 	frame   int64 // the frame in which it came
 	message message
 	attach  [][]byte
-	before  func() // runs at the start of the turn, if set: it may still complete p.now
+	at      time.Time // when its turn began: from then on timers run
+	before  func()    // runs at the start of the turn, if set: it may still complete p.now
 }
 
 // message is a happening as the facade's dispatch.js understands it.
@@ -88,10 +90,10 @@ type socketDetails struct {
 
 // timer is a setTimeout or setInterval of the program.
 type timer struct {
-	clock  *time.Timer
-	cause  int64
-	source *Source
-	every  time.Duration // 0: once
+	cause   int64
+	source  *Source
+	delay   time.Duration
+	repeats bool
 }
 
 // reply answers a client that asked for an acknowledgement.
@@ -117,6 +119,8 @@ func (s *Stage) load(source string) (*program, error) {
 		asked: map[uint64]chan<- bool{}}
 	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}}
 	p.inbox.ready = make(chan struct{}, 1)
+	p.clock.due = p.timerDue
+	p.now.at = time.Now()
 	js, err := s.engine.NewProgram(p)
 	if err != nil {
 		return nil, err
@@ -138,9 +142,7 @@ func (s *Stage) load(source string) (*program, error) {
 
 // abandon gives up a program that never came to run.
 func (p *program) abandon() {
-	for _, t := range p.timers {
-		t.clock.Stop()
-	}
+	p.clock.stop()
 	p.inbox.close()
 	p.js.Close()
 }
@@ -187,6 +189,7 @@ const slowedDown = "the program computes more than a stage may in the long run: 
 // turn tells the program of one happening.
 func (p *program) turn(h happening) {
 	p.now = h
+	p.now.at = time.Now()
 	if h.before != nil {
 		h.before()
 	}
@@ -257,9 +260,7 @@ func (p *program) stop() {
 				p.stage.log.Warn("a stage's server closed late", "stage", p.stage.id, "error", err)
 			}
 			<-p.ended
-			for _, t := range p.timers {
-				t.clock.Stop()
-			}
+			p.clock.stop()
 		})
 	})
 }

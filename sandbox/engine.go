@@ -50,6 +50,8 @@ type Config struct {
 	//   - __promiseState(promise) returns "pending", "fulfilled" or "rejected", and __promiseResult(promise) the value or
 	//     the reason.
 	//   - __dispatch, which the prelude must define: Dispatch calls it with (json, ...Uint8Array).
+	//   - __settle, which it may define: called before and after the microtasks of a turn until it returns false, as Node
+	//     runs what process.nextTick has put off.
 	Prelude string
 	// Modules are the ES modules that a program may import: source text by name.
 	Modules map[string]string

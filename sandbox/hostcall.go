@@ -14,6 +14,7 @@ const (
 	stateFunction    = "__promiseState"
 	resultFunction   = "__promiseResult"
 	dispatchFunction = "__dispatch"
+	settleFunction   = "__settle"
 )
 
 // promiseStates are the words for JS_PROMISE_PENDING and what follows it.

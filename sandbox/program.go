@@ -29,6 +29,7 @@ type Program struct {
 	scratch            uint32 // memory for arguments and results of the engine's functions
 	buffer, bufferSize uint32 // memory for what comes in
 	dispatch           value  // the prelude's __dispatch
+	settle             value  // the prelude's __settle, if it has one
 	stackOf            value  // the getter of an error's stack
 
 	sources       map[string]*source // learners' files, by name
@@ -117,7 +118,8 @@ func (p *Program) begin(prelude []byte) error {
 			return o
 		}
 		p.dispatch = p.property(global, dispatchFunction)
-		v, o := p.eval("<sandbox>", "for (const name of ['__host', '__caller', '__promiseState', '__promiseResult', '__dispatch']) delete globalThis[name]", evalScript)
+		p.settle = p.property(global, settleFunction)
+		v, o := p.eval("<sandbox>", "for (const name of ['__host', '__caller', '__promiseState', '__promiseResult', '__dispatch', '__settle']) delete globalThis[name]", evalScript)
 		p.free(v)
 		return o
 	})

@@ -26,14 +26,14 @@ const happenings = {
     namespace.sockets.set(socket.id, socket)
     const { adapter } = namespace
     if (Adapter.listened(adapter)) {
-      Emitter.fire(adapter, 'create-room', [socket.id])
-      Emitter.fire(adapter, 'join-room', [socket.id, socket.id])
+      fire(adapter, 'create-room', [socket.id])
+      fire(adapter, 'join-room', [socket.id, socket.id])
     }
     socket.connected = true
-    const heard = [...Emitter.sources(namespace, 'connect'), ...Emitter.sources(namespace, 'connection')]
+    const heard = [...sourcesOf(namespace, 'connect'), ...sourcesOf(namespace, 'connection')]
     noteFired(socket, 'connection', { builtin: true, listeners: heard })
-    Emitter.fire(namespace, 'connect', [socket])
-    Emitter.fire(namespace, 'connection', [socket])
+    fire(namespace, 'connect', [socket])
+    fire(namespace, 'connection', [socket])
   },
 
   event(message, attachments) {
@@ -66,7 +66,7 @@ const happenings = {
     const connection = connections.get(message.conn)
     if (!connection) return
     connection.transport = { name: message.transport }
-    Emitter.fire(connection, 'upgrade', [connection.transport])
+    fire(connection, 'upgrade', [connection.transport])
   },
 
   closed(message) {
@@ -74,7 +74,7 @@ const happenings = {
     if (!connection) return
     connections.delete(message.conn)
     connection.readyState = 'closed'
-    Emitter.fire(connection, 'close', [message.reason])
+    fire(connection, 'close', [message.reason])
   },
 
   acked(message, attachments) { settleAck(message, attachments) },

@@ -124,7 +124,7 @@ const runChain = (functions, firstArgument, done) => {
 }
 
 /** What a program can ask of a namespace's rooms, and hear of them. The state is the real adapter's, in Go. */
-class Adapter extends Emitter {
+class Adapter extends EventEmitter {
   #nsp
 
   constructor(nsp) {
@@ -147,18 +147,18 @@ class Adapter extends Emitter {
     const result = change()
     const after = adapter.rooms
     for (const [room, members] of after) {
-      if (!before.has(room)) Emitter.fire(adapter, 'create-room', [room])
-      if (members.has(id) && !before.get(room)?.has(id)) Emitter.fire(adapter, 'join-room', [room, id])
+      if (!before.has(room)) fire(adapter, 'create-room', [room])
+      if (members.has(id) && !before.get(room)?.has(id)) fire(adapter, 'join-room', [room, id])
     }
     for (const [room, members] of before) {
-      if (members.has(id) && !after.get(room)?.has(id)) Emitter.fire(adapter, 'leave-room', [room, id])
-      if (!after.has(room)) Emitter.fire(adapter, 'delete-room', [room])
+      if (members.has(id) && !after.get(room)?.has(id)) fire(adapter, 'leave-room', [room, id])
+      if (!after.has(room)) fire(adapter, 'delete-room', [room])
     }
     return result
   }
 }
 
-class Namespace extends Emitter {
+class Namespace extends EventEmitter {
   #middleware = []
 
   constructor(name) {
@@ -205,7 +205,7 @@ class Namespace extends Emitter {
   static child(parent, name) {
     const child = new Namespace(name)
     child.#middleware = [...parent.#middleware]
-    Emitter.copy(parent, child)
+    copyListeners(parent, child)
     parent.children.add(child)
     return child
   }
@@ -231,7 +231,7 @@ const patterns = []
 
 const addNamespace = namespace => {
   namespaces.set(namespace.name, namespace)
-  if (namespace.name !== '/') Emitter.fire(namespaces.get('/'), 'new_namespace', [namespace])
+  if (namespace.name !== '/') fire(namespaces.get('/'), 'new_namespace', [namespace])
   return namespace
 }
 
@@ -268,15 +268,16 @@ const left = {
 }
 
 /** The server itself: what it does, its main namespace does. */
-class Server {
+class Server extends EventEmitter {
   #options = { serveClient: true, connectTimeout: 45000 }
 
   constructor(...args) {
+    super()
     this.httpServer = args.find(arg => typeof arg?.listen === 'function')
     const options = args.find(arg => arg !== null && typeof arg === 'object' && arg !== this.httpServer)
     if (options) this.#set(options)
     this.sockets = namespaceOf('/')
-    this.engine = Object.defineProperty(new Emitter(), 'clientsCount', { get: () => host('clients', {}) })
+    this.engine = Object.defineProperty(new EventEmitter(), 'clientsCount', { get: () => host('clients', {}) })
     return theServer ??= this
   }
 
@@ -317,7 +318,7 @@ class Server {
 
 let theServer
 
-for (const name of Object.getOwnPropertyNames(Emitter.prototype).concat(Object.getOwnPropertyNames(Namespace.prototype))) {
+for (const name of Object.getOwnPropertyNames(EventEmitter.prototype).concat(Object.getOwnPropertyNames(Namespace.prototype))) {
   if (name === 'constructor' || name === 'server') continue // what is a namespace's alone
   const { get } = Object.getOwnPropertyDescriptor(Namespace.prototype, name) ?? {}
   Object.defineProperty(Server.prototype, name, get

@@ -3,7 +3,7 @@
 /** The Engine.IO connections under the sockets, by id. */
 const connections = new Map()
 
-class Connection extends Emitter {
+class Connection extends EventEmitter {
   #client
 
   constructor(id, transport, { headers, url, query, address }) {
@@ -32,7 +32,9 @@ class Connection extends Emitter {
 /** What socket.volatile and socket.timeout() ask of the next emit, and how that is written. */
 const NO_MODIFIERS = { change: {}, call: 'socket' }
 
-class Socket extends Emitter {
+const unheard = () => {}
+
+class Socket extends EventEmitter {
   #middleware = []
   #any = []
   #rooms
@@ -48,6 +50,7 @@ class Socket extends Emitter {
     this.connected = false
     this.conn = Connection.of(conn, transport, handshake)
     this.request = this.conn.request
+    this.on('error', unheard) // as the official server does
   }
 
   get disconnected() { return !this.connected }
@@ -135,7 +138,7 @@ class Socket extends Emitter {
     for (const listener of [...socket.#any]) apply(listener, socket, [event, ...args])
     const packet = [event, ...args] // a middleware may change it
     runChain([...socket.#middleware], packet, error => {
-      if (!error) return Emitter.fire(socket, packet[0], packet.slice(1))
+      if (!error) return fire(socket, packet[0], packet.slice(1))
       const message = String(error.message ?? error)
       fireBuiltin(socket, 'error', message, host('refuse', { message, source: caller() }), [error])
     })
@@ -149,8 +152,8 @@ class Socket extends Emitter {
   static disconnect(socket, reason, cause) {
     const { adapter } = socket.nsp
     for (const room of Adapter.listened(adapter) ? socket.#rooms : []) {
-      Emitter.fire(adapter, 'leave-room', [room, socket.id])
-      if (!adapter.rooms.has(room)) Emitter.fire(adapter, 'delete-room', [room])
+      fire(adapter, 'leave-room', [room, socket.id])
+      if (!adapter.rooms.has(room)) fire(adapter, 'delete-room', [room])
     }
     left.put(socket)
     socket.#rooms = new Set()
@@ -165,12 +168,12 @@ class Socket extends Emitter {
  * is the cause of what the program does.
  */
 const noteFired = (emitter, event, details = {}) =>
-  host('fire', { event, catchAll: 0, nsp: emitter.nsp.name, socket: emitter.id, listeners: Emitter.sources(emitter, event), ...details })
+  host('fire', { event, catchAll: 0, nsp: emitter.nsp.name, socket: emitter.id, listeners: sourcesOf(emitter, event), ...details })
 
 const fireBuiltin = (socket, event, reason, cause, args = [reason]) => {
   const before = noteFired(socket, event, { builtin: true, reason, cause })
   try {
-    Emitter.fire(socket, event, args)
+    fire(socket, event, args)
   } finally {
     host('resume', { cause: before })
   }
