@@ -23,7 +23,9 @@ export async function official(program) {
   }
   // The program's own HTTP server is not the one that listens here.
   const quietHTTP = { createServer: () => ({ listen: (...args) => { if (typeof args.at(-1) === 'function') setImmediate(args.at(-1)) }, on() {} }) }
-  const modules = { 'socket.io': { ...socketIO, Server }, http: quietHTTP, 'node:http': quietHTTP }
+  const app = () => Object.assign(() => {}, Object.fromEntries(['use', 'get', 'route'].map(name => [name, () => app()])))
+  const express = Object.assign(app, { static: () => () => {} })
+  const modules = { 'socket.io': { ...socketIO, Server }, http: quietHTTP, 'node:http': quietHTTP, express }
   const options = /new Server\(/.test(program)
   if (!options) new Server()
   const module = { exports: {} }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/zishang520/socket.io/servers/socket/v3"
-	"github.com/zishang520/socket.io/v3/pkg/types"
 
 	"earshot/sandbox"
 	"earshot/socketio"
@@ -66,7 +65,7 @@ type call struct {
 }
 
 type refusal struct {
-	Message string          `json:"message"`
+	Message *string         `json:"message"`
 	Data    json.RawMessage `json:"data"`
 }
 
@@ -96,6 +95,9 @@ var operations = map[string]func(p *program, c *call, attachments [][]byte) (rep
 	"match":         (*program).match,
 	"adapter":       (*program).adapter,
 	"clients":       (*program).clients,
+	"gate":          (*program).setGate,
+	"verdict":       (*program).judge,
+	"close":         (*program).closeServer,
 	"path":          func(p *program, _ *call, _ [][]byte) (any, error) { return p.stage.Path(), nil },
 	"unknownModule": func(_ *program, c *call, _ [][]byte) (any, error) { return unknownModule(c.Name), nil },
 }
@@ -320,7 +322,9 @@ func (p *program) join(c *call, _ [][]byte) (any, error) {
 		return nil, &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a call may name %d rooms", maxRooms)}
 	}
 	if s := p.socket(c); s != nil {
-		s.Join(roomsOf(c.Rooms)...)
+		for _, room := range c.Rooms { // one by one: the library would forget their order
+			s.Join(socket.Room(room))
+		}
 		p.recordRooms(KindJoin, c)
 	}
 	return nil, nil
@@ -339,9 +343,18 @@ func (p *program) leave(c *call, _ [][]byte) (any, error) {
 func (p *program) recordRooms(kind Kind, c *call) {
 	to := p.stage.laneNames(socket.SocketId(*c.Socket))
 	for _, room := range c.Rooms {
-		p.record(Entry{Kind: kind, Room: room, Socket: *c.Socket, To: to, Source: parseSource(c.Source),
+		p.record(Entry{Kind: kind, Room: shownRoom(room), Socket: *c.Socket, To: to, Source: parseSource(c.Source),
 			Namespace: shownNamespace(c.Namespace)})
 	}
+}
+
+// shownRoom is a room's name as the timeline shows it: what is no text comes from the facade with a mark and its type.
+func shownRoom(room string) string {
+	if rest, marked := strings.CutPrefix(room, "\x00"); marked {
+		_, name, _ := strings.Cut(rest, " ")
+		return name
+	}
+	return room
 }
 
 func (p *program) disconnect(c *call, _ [][]byte) (any, error) {
@@ -388,7 +401,7 @@ func (p *program) rooms(c *call, _ [][]byte) (any, error) {
 	if s == nil {
 		return []string{}, nil
 	}
-	return socketio.RoomsOf(s), nil
+	return append([]socket.Room{}, socketio.RoomsOf(s)...), nil
 }
 
 // match lists the ids of the sockets that a broadcast would reach.
@@ -413,15 +426,13 @@ func (p *program) adapter(c *call, _ [][]byte) (any, error) {
 	if namespace == nil {
 		return state, nil
 	}
-	a := namespace.Adapter()
-	a.Rooms().Range(func(room socket.Room, ids *types.Set[socket.SocketId]) bool {
-		state["rooms"] = append(state["rooms"], [2]any{room, ids.Keys()})
-		return true
-	})
-	a.Sids().Range(func(id socket.SocketId, rooms *types.Set[socket.Room]) bool {
-		state["sids"] = append(state["sids"], [2]any{id, rooms.Keys()})
-		return true
-	})
+	rooms, sids := socketio.RoomsAndSockets(namespace)
+	for _, room := range rooms {
+		state["rooms"] = append(state["rooms"], [2]any{room.Name, room.Members})
+	}
+	for _, s := range sids {
+		state["sids"] = append(state["sids"], [2]any{s.Name, s.Members})
+	}
 	return state, nil
 }
 
@@ -435,8 +446,10 @@ func (p *program) socket(c *call) *socket.Socket {
 	if namespace == nil || c.Socket == nil {
 		return nil
 	}
-	s, _ := namespace.Sockets().Load(socket.SocketId(*c.Socket))
-	return s
+	if s, ok := namespace.Sockets().Load(socket.SocketId(*c.Socket)); ok {
+		return s
+	}
+	return p.knocking[*c.Socket] // a middleware may speak to a socket that isn't in yet
 }
 
 // namespace finds the namespace that a call names, nil if it isn't there or the server isn't yet.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/zishang520/socket.io/servers/socket/v3"
@@ -46,8 +47,13 @@ type program struct {
 	replies    map[uint64]reply
 	lastReply  uint64
 	admissions map[uint64]admission
-	patterns   bool                   // some namespaces come into being when a client asks for them
-	asked      map[uint64]chan<- bool // clients that ask, by token
+	knocking   map[string]*socket.Socket // those that middleware is looking at, by id
+	patterns   bool                      // some namespaces come into being when a client asks for them
+	asked      map[uint64]chan<- bool    // clients that ask, by token
+	verdicts   map[uint64]chan<- verdict // requests that wait, by token
+
+	gated          atomic.Bool // it wants to be asked about requests
+	watchesPackets bool        // it wants to be told of packets
 }
 
 // happening is one thing that the program is told of, and the entry that caused it.
@@ -62,21 +68,25 @@ type happening struct {
 
 // message is a happening as the facade's dispatch.js understands it.
 type message struct {
-	Type      string          `json:"type"`
-	Namespace string          `json:"nsp,omitempty"`
-	Socket    string          `json:"socket,omitempty"`
-	Details   *socketDetails  `json:"details,omitempty"`
-	Event     string          `json:"event,omitempty"`
-	Args      json.RawMessage `json:"args,omitempty"`
-	Ack       *uint64         `json:"ack,omitempty"`
-	Error     *string         `json:"error,omitempty"`
-	Reason    string          `json:"reason,omitempty"`
-	Rooms     []string        `json:"rooms,omitempty"`
-	Token     uint64          `json:"token,omitempty"`
-	Auth      any             `json:"auth,omitempty"`
-	Conn      string          `json:"conn,omitempty"`
-	Transport string          `json:"transport,omitempty"`
-	ID        int64           `json:"id,omitempty"`
+	Type      string            `json:"type"`
+	Namespace string            `json:"nsp,omitempty"`
+	Socket    string            `json:"socket,omitempty"`
+	Details   *socketDetails    `json:"details,omitempty"`
+	Event     string            `json:"event,omitempty"`
+	Args      json.RawMessage   `json:"args,omitempty"`
+	Ack       *uint64           `json:"ack,omitempty"`
+	Error     *string           `json:"error,omitempty"`
+	Reason    string            `json:"reason,omitempty"`
+	Rooms     []string          `json:"rooms,omitempty"`
+	Token     uint64            `json:"token,omitempty"`
+	Auth      any               `json:"auth,omitempty"`
+	Conn      string            `json:"conn,omitempty"`
+	Transport string            `json:"transport,omitempty"`
+	ID        int64             `json:"id,omitempty"`
+	Out       bool              `json:"out,omitempty"`
+	Text      string            `json:"text,omitempty"`
+	Request   *request          `json:"request,omitempty"`
+	Refused   *socketio.Refused `json:"refused,omitempty"`
 }
 
 // socketDetails is what a program can know of a new socket.
@@ -115,9 +125,9 @@ type admission struct {
 // load starts a program from source and stops at the first error, which is the learner's: a *sandbox.Error.
 func (s *Stage) load(source string) (*program, error) {
 	p := &program{stage: s, quit: make(chan struct{}), ended: make(chan struct{}), namespaces: map[string]bool{"/": false},
-		timers: map[int64]*timer{}, replies: map[uint64]reply{}, admissions: map[uint64]admission{},
-		asked: map[uint64]chan<- bool{}}
-	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}}
+		timers: map[int64]*timer{}, replies: map[uint64]reply{}, admissions: map[uint64]admission{}, knocking: map[string]*socket.Socket{},
+		asked: map[uint64]chan<- bool{}, verdicts: map[uint64]chan<- verdict{}, watchesPackets: looksAtPackets.MatchString(source)}
+	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}, Gate: gate{p}}
 	p.inbox.ready = make(chan struct{}, 1)
 	p.clock.due = p.timerDue
 	p.now.at = time.Now()
@@ -254,15 +264,20 @@ func (p *program) stop() {
 		close(p.quit)
 		p.inbox.close()
 		p.stage.closing.Go(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
-			defer cancel()
-			if err := p.server.Close(ctx); err != nil {
-				p.stage.log.Warn("a stage's server closed late", "stage", p.stage.id, "error", err)
-			}
+			p.closeGently()
 			<-p.ended
 			p.clock.stop()
 		})
 	})
+}
+
+// closeGently closes the server, and waits a while for it.
+func (p *program) closeGently() {
+	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
+	defer cancel()
+	if err := p.server.Close(ctx); err != nil {
+		p.stage.log.Warn("a stage's server closed late", "stage", p.stage.id, "error", err)
+	}
 }
 
 // running tells whether clients can connect.

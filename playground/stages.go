@@ -18,7 +18,7 @@ import (
 var facade embed.FS
 
 // facadeParts make up the trusted code that every program finds before it, in this order.
-var facadeParts = []string{"host", "binary", "text", "inspect", "table", "console", "emitter", "timers", "platform", "server", "socket", "dispatch", "node", "modules"}
+var facadeParts = []string{"host", "binary", "text", "inspect", "table", "console", "emitter", "timers", "platform", "server", "engine", "socket", "dispatch", "node", "web", "modules"}
 
 // NewEngine makes the sandbox engine that stages run their programs in: the facade of Socket.IO's server API is part of
 // it. cacheDir holds compiled code between starts; "" compiles afresh.

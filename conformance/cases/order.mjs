@@ -132,9 +132,7 @@ console.log(require('os').EOL === '\\n', typeof require('os').cpus().length, req
 console.log('end')`,
     async play(play) { await play.logged('end') },
   },
-  ends('language: dates, numbers, intl', `console.log(new Intl.NumberFormat('en-US').format(1234567.891), (1234.5).toLocaleString(), (0.256).toLocaleString('en-US', { style: 'percent' }), (1234.5).toLocaleString('en-US', { style: 'currency', currency: 'USD' }))
-console.log(new Date(0).toLocaleString('en-US', { timeZone: 'UTC' }), new Date(0).toLocaleDateString('en-US', { timeZone: 'UTC' }), new Date(0).toLocaleTimeString('en-US', { timeZone: 'UTC' }))
-console.log(new Date(0).toISOString(), new Date(0).toUTCString(), new Date(0).toString(), JSON.stringify({ d: new Date(0) }), Date.UTC(2020, 1, 1))
-console.log(['b', 'a', 'ä'].sort((a, b) => a.localeCompare(b)), 'x'.padStart(3), 'abc'.at(-1), [1, 2, 3].at(-1), Object.groupBy === undefined, [3, 1].toSorted(), 'a-b'.replaceAll('-', '+'), [1, [2, [3]]].flat(Infinity))
+  ends('language: dates and lists', `console.log(new Date(0).toISOString(), new Date(0).toUTCString(), JSON.stringify({ d: new Date(0) }), Date.UTC(2020, 1, 1))
+console.log('x'.padStart(3), 'abc'.at(-1), [1, 2, 3].at(-1), [3, 1].toSorted(), 'a-b'.replaceAll('-', '+'), [1, [2, [3]]].flat(Infinity))
 console.log('end')`),
 ]

@@ -15,8 +15,8 @@ const happenings = {
     knocking.set(socket.id, socket)
     Namespace.admit(socket.nsp, socket, error => {
       if (error) knocking.delete(socket.id)
-      const refusal = error && { message: String(error.message ?? error), data: error.data }
-      host('next', { token: message.token, refusal, source: caller() })
+      const refusal = error && { message: error.message === undefined ? undefined : String(error.message), data: error.data }
+      host('next', { token: message.token, refusal, message: error && String(error.message ?? error), source: caller() })
     })
   },
 
@@ -62,20 +62,13 @@ const happenings = {
     })
   },
 
-  upgrade(message) {
-    const connection = connections.get(message.conn)
-    if (!connection) return
-    connection.transport = { name: message.transport }
-    fire(connection, 'upgrade', [connection.transport])
-  },
+  upgrade(message) { Connection.upgraded(message.conn, message.transport) },
 
-  closed(message) {
-    const connection = connections.get(message.conn)
-    if (!connection) return
-    connections.delete(message.conn)
-    connection.readyState = 'closed'
-    fire(connection, 'close', [message.reason])
-  },
+  closed(message) { Connection.ended(message.conn, message.reason) },
+
+  request(message) { Engine.ask(theServer.engine, message) },
+
+  frame(message, attachments) { Connection.packet(message, attachments) },
 
   acked(message, attachments) { settleAck(message, attachments) },
 

@@ -29,7 +29,8 @@ const http = {
 const application = () => {
   note()
   const app = () => {}
-  for (const name of ['use', 'get', 'post', 'put', 'delete', 'patch', 'all', 'set', 'enable', 'disable', 'engine']) app[name] = () => app
+  for (const name of ['use', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'all', 'route', 'param', 'set', 'enable', 'disable', 'engine']) app[name] = () => app
+  app.locals = {}
   app.listen = (...args) => new HTTPServer().listen(...args)
   return app
 }
@@ -59,7 +60,7 @@ const modules = {
   http, https: http, http2: http, express,
   cors: () => () => {},
   events: EventEmitter,
-  buffer: { Buffer },
+  buffer: { Buffer, Blob },
   crypto: { ...crypto, randomBytes: count => Buffer.from(randomBytes(count)) },
   url: { URL, URLSearchParams, fileURLToPath: address => new URL(address).pathname },
   util, path, assert, os, querystring,
