@@ -1,7 +1,9 @@
 // The two servers that a program runs on: the official one in this process, and a stage of an Earshot.
 import { createRequire } from 'node:module'
 import { createServer } from 'node:http'
-import { format, inspect } from 'node:util'
+import { Console } from 'node:console'
+import { Writable } from 'node:stream'
+import { inspect } from 'node:util'
 
 const require = createRequire(new URL('../static/package.json', import.meta.url))
 const socketIO = require('socket.io')
@@ -11,7 +13,7 @@ export async function official(program) {
   const http = createServer()
   await new Promise(done => http.listen(0, '127.0.0.1', done))
   const lines = []
-  const log = (...args) => { lines.push(format(...args)) }
+  const paper = new Writable({ decodeStrings: false, write(text, _, done) { lines.push(text.replace(/\n$/, '')); done() } })
   let server
   class Server extends socketIO.Server {
     constructor(...args) {
@@ -21,17 +23,23 @@ export async function official(program) {
   }
   // The program's own HTTP server is not the one that listens here.
   const quietHTTP = { createServer: () => ({ listen: (...args) => { if (typeof args.at(-1) === 'function') setImmediate(args.at(-1)) }, on() {} }) }
-  const modules = { 'socket.io': { ...socketIO, Server }, http: quietHTTP, 'node:http': quietHTTP }
-  const quiet = { log, info: log, warn: log, error: log, debug: log }
+  const app = () => Object.assign(() => {}, Object.fromEntries(['use', 'get', 'route'].map(name => [name, () => app()])))
+  const express = Object.assign(app, { static: () => () => {} })
+  const modules = { 'socket.io': { ...socketIO, Server }, http: quietHTTP, 'node:http': quietHTTP, express }
   const options = /new Server\(/.test(program)
   if (!options) new Server()
-  const given = { require: name => modules[name] ?? require(name), console: quiet, ...(options ? {} : { io: server }) }
-  try {
-    new Function(...Object.keys(given), program)(...Object.values(given))
-  } catch (error) {
-    http.close()
-    throw error
-  }
+  const module = { exports: {} }
+  const given = { module, exports: module.exports, __dirname: '/', __filename: '/server.js', require: name => modules[name] ?? require(name), console: new Console(paper, paper), ...(options ? {} : { io: server }) }
+  // As a main script runs: outside of any promise.
+  await new Promise((done, fail) => setImmediate(() => {
+    try {
+      new Function(...Object.keys(given), program).apply(given.exports, Object.values(given))
+      done()
+    } catch (error) {
+      http.close()
+      fail(error)
+    }
+  }))
   return {
     url: `http://127.0.0.1:${http.address().port}`,
     path: '/socket.io/',

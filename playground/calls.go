@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/zishang520/socket.io/servers/socket/v3"
-	"github.com/zishang520/socket.io/v3/pkg/types"
 
 	"earshot/sandbox"
 	"earshot/socketio"
@@ -50,21 +50,22 @@ type call struct {
 	Allow     bool            `json:"allow"`
 	Guarded   bool            `json:"guarded"`
 
-	ID      int64           `json:"id"`
-	Delay   float64         `json:"delay"` // ms
-	Repeat  bool            `json:"repeat"`
-	Token   uint64          `json:"token"`
-	Refusal *refusal        `json:"refusal"`
-	Close   bool            `json:"close"`
-	Level   string          `json:"level"`
-	Text    string          `json:"text"`
-	Message string          `json:"message"`
-	Name    string          `json:"name"`
-	Options json.RawMessage `json:"options"`
+	ID        int64           `json:"id"`
+	Delay     float64         `json:"delay"` // ms
+	Repeat    bool            `json:"repeat"`
+	Immediate bool            `json:"immediate"`
+	Token     uint64          `json:"token"`
+	Refusal   *refusal        `json:"refusal"`
+	Close     bool            `json:"close"`
+	Level     string          `json:"level"`
+	Text      string          `json:"text"`
+	Message   string          `json:"message"`
+	Name      string          `json:"name"`
+	Options   json.RawMessage `json:"options"`
 }
 
 type refusal struct {
-	Message string          `json:"message"`
+	Message *string         `json:"message"`
 	Data    json.RawMessage `json:"data"`
 }
 
@@ -94,6 +95,9 @@ var operations = map[string]func(p *program, c *call, attachments [][]byte) (rep
 	"match":         (*program).match,
 	"adapter":       (*program).adapter,
 	"clients":       (*program).clients,
+	"gate":          (*program).setGate,
+	"verdict":       (*program).judge,
+	"close":         (*program).closeServer,
 	"path":          func(p *program, _ *call, _ [][]byte) (any, error) { return p.stage.Path(), nil },
 	"unknownModule": func(_ *program, c *call, _ [][]byte) (any, error) { return unknownModule(c.Name), nil },
 }
@@ -140,25 +144,36 @@ func (p *program) random(c *call, _ [][]byte) (any, error) {
 	return hex.EncodeToString(b), nil
 }
 
-// setTimer starts a timer of at least a millisecond, as Node's are, and at most 24 days.
+// setTimer starts a timer of at least a millisecond, as Node's are, and at most 24 days; or an immediate one, which is due
+// when what has happened so far is done with. One that is there already is started anew.
 func (p *program) setTimer(c *call, _ [][]byte) (any, error) {
-	if len(p.timers) >= maxTimers {
+	t, again := p.timers[c.ID]
+	if !again && len(p.timers) >= maxTimers {
 		return nil, &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a program may have %d timers at once", maxTimers)}
 	}
-	delay := time.Millisecond
-	if c.Delay >= 1 && c.Delay < 1<<31 {
-		delay = time.Duration(c.Delay * float64(time.Millisecond))
+	if !again {
+		t = &timer{cause: p.now.cause, source: parseSource(c.Source), delay: timerDelay(c.Delay), repeats: c.Repeat}
+		p.timers[c.ID] = t
 	}
-	t := &timer{cause: p.now.cause, source: parseSource(c.Source)}
-	if c.Repeat {
-		t.every = delay
+	if c.Immediate {
+		p.timerDue(c.ID)
+	} else {
+		p.clock.set(c.ID, p.now.at.Add(t.delay))
 	}
-	id := c.ID
-	t.clock = time.AfterFunc(delay, func() {
-		p.inbox.put(happening{message: message{Type: "timer", ID: id}, before: func() { p.timerFires(id) }})
-	})
-	p.timers[id] = t
 	return nil, nil
+}
+
+// timerDelay is what Node makes of a delay in milliseconds.
+func timerDelay(ms float64) time.Duration {
+	if ms < 1 || ms >= 1<<31 {
+		return time.Millisecond
+	}
+	return time.Duration(math.Trunc(ms)) * time.Millisecond
+}
+
+// timerDue queues the turn in which a timer fires.
+func (p *program) timerDue(id int64) {
+	p.inbox.put(happening{message: message{Type: "timer", ID: id}, before: func() { p.timerFires(id) }})
 }
 
 // timerFires records that a timer fires, in the turn that it starts.
@@ -167,8 +182,8 @@ func (p *program) timerFires(id int64) {
 	if !ok {
 		return
 	}
-	if t.every > 0 {
-		t.clock.Reset(t.every)
+	if t.repeats {
+		p.clock.set(id, p.now.at.Add(t.delay))
 	} else {
 		delete(p.timers, id)
 	}
@@ -179,8 +194,8 @@ func (p *program) timerFires(id int64) {
 }
 
 func (p *program) clearTimer(c *call, _ [][]byte) (any, error) {
-	if t, ok := p.timers[c.ID]; ok {
-		t.clock.Stop()
+	if _, ok := p.timers[c.ID]; ok {
+		p.clock.clear(c.ID)
 		delete(p.timers, c.ID)
 	}
 	return nil, nil
@@ -307,7 +322,9 @@ func (p *program) join(c *call, _ [][]byte) (any, error) {
 		return nil, &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a call may name %d rooms", maxRooms)}
 	}
 	if s := p.socket(c); s != nil {
-		s.Join(roomsOf(c.Rooms)...)
+		for _, room := range c.Rooms { // one by one: the library would forget their order
+			s.Join(socket.Room(room))
+		}
 		p.recordRooms(KindJoin, c)
 	}
 	return nil, nil
@@ -326,9 +343,18 @@ func (p *program) leave(c *call, _ [][]byte) (any, error) {
 func (p *program) recordRooms(kind Kind, c *call) {
 	to := p.stage.laneNames(socket.SocketId(*c.Socket))
 	for _, room := range c.Rooms {
-		p.record(Entry{Kind: kind, Room: room, Socket: *c.Socket, To: to, Source: parseSource(c.Source),
+		p.record(Entry{Kind: kind, Room: shownRoom(room), Socket: *c.Socket, To: to, Source: parseSource(c.Source),
 			Namespace: shownNamespace(c.Namespace)})
 	}
+}
+
+// shownRoom is a room's name as the timeline shows it: what is no text comes from the facade with a mark and its type.
+func shownRoom(room string) string {
+	if rest, marked := strings.CutPrefix(room, "\x00"); marked {
+		_, name, _ := strings.Cut(rest, " ")
+		return name
+	}
+	return room
 }
 
 func (p *program) disconnect(c *call, _ [][]byte) (any, error) {
@@ -375,7 +401,7 @@ func (p *program) rooms(c *call, _ [][]byte) (any, error) {
 	if s == nil {
 		return []string{}, nil
 	}
-	return socketio.RoomsOf(s), nil
+	return append([]socket.Room{}, socketio.RoomsOf(s)...), nil
 }
 
 // match lists the ids of the sockets that a broadcast would reach.
@@ -400,15 +426,13 @@ func (p *program) adapter(c *call, _ [][]byte) (any, error) {
 	if namespace == nil {
 		return state, nil
 	}
-	a := namespace.Adapter()
-	a.Rooms().Range(func(room socket.Room, ids *types.Set[socket.SocketId]) bool {
-		state["rooms"] = append(state["rooms"], [2]any{room, ids.Keys()})
-		return true
-	})
-	a.Sids().Range(func(id socket.SocketId, rooms *types.Set[socket.Room]) bool {
-		state["sids"] = append(state["sids"], [2]any{id, rooms.Keys()})
-		return true
-	})
+	rooms, sids := socketio.RoomsAndSockets(namespace)
+	for _, room := range rooms {
+		state["rooms"] = append(state["rooms"], [2]any{room.Name, room.Members})
+	}
+	for _, s := range sids {
+		state["sids"] = append(state["sids"], [2]any{s.Name, s.Members})
+	}
 	return state, nil
 }
 
@@ -422,8 +446,10 @@ func (p *program) socket(c *call) *socket.Socket {
 	if namespace == nil || c.Socket == nil {
 		return nil
 	}
-	s, _ := namespace.Sockets().Load(socket.SocketId(*c.Socket))
-	return s
+	if s, ok := namespace.Sockets().Load(socket.SocketId(*c.Socket)); ok {
+		return s
+	}
+	return p.knocking[*c.Socket] // a middleware may speak to a socket that isn't in yet
 }
 
 // namespace finds the namespace that a call names, nil if it isn't there or the server isn't yet.

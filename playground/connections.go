@@ -104,6 +104,7 @@ func (p *program) knock(s *socket.Socket, next func(*socket.ExtendedError)) {
 			p.lastReply++
 			token = p.lastReply
 			p.admissions[token] = admission{next: next, conn: connID, socket: id, nsp: nsp}
+			p.knocking[id] = s
 			p.now.message.Token = token
 		},
 	})
@@ -119,18 +120,15 @@ func (p *program) next(c *call, _ [][]byte) (any, error) {
 		return nil, nil
 	}
 	delete(p.admissions, c.Token)
+	delete(p.knocking, a.socket)
 	if c.Refusal == nil {
 		a.next(nil)
 		return nil, nil
 	}
-	seq := p.record(Entry{Kind: KindRefuse, Text: c.Refusal.Message, Args: c.Refusal.Data, Socket: a.socket,
+	seq := p.record(Entry{Kind: KindRefuse, Text: c.Message, Args: c.Refusal.Data, Socket: a.socket,
 		Source: parseSource(c.Source), Namespace: shownNamespace(a.nsp)})
 	p.stage.refusedBy(a.conn, a.nsp, seq)
-	var data any
-	if c.Refusal.Data != nil {
-		data = c.Refusal.Data
-	}
-	a.next(socket.NewExtendedError(c.Refusal.Message, data))
+	a.next(socketio.RefusalOf(c.Refusal.Message, c.Refusal.Data))
 	return nil, nil
 }
 

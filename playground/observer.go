@@ -98,6 +98,7 @@ func (o observer) Frame(f socketio.Frame) {
 		return
 	}
 	seq := s.recordFrame(c, f)
+	o.program.tellFrame(f)
 	em, ok := f.Ref.(*emission)
 	if !ok || f.Binary {
 		return

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/zishang520/socket.io/servers/socket/v3"
@@ -33,6 +34,7 @@ type program struct {
 	held    []Entry // what it did while loading, until there is a timeline entry to be the cause
 
 	inbox   inbox
+	clock   clock
 	leftIn  sync.Map      // rooms of sockets that have gone, by id, until the program has heard of it
 	quit    chan struct{} // closed when it is to end
 	ended   chan struct{} // closed when its goroutine has ended
@@ -45,8 +47,13 @@ type program struct {
 	replies    map[uint64]reply
 	lastReply  uint64
 	admissions map[uint64]admission
-	patterns   bool                   // some namespaces come into being when a client asks for them
-	asked      map[uint64]chan<- bool // clients that ask, by token
+	knocking   map[string]*socket.Socket // those that middleware is looking at, by id
+	patterns   bool                      // some namespaces come into being when a client asks for them
+	asked      map[uint64]chan<- bool    // clients that ask, by token
+	verdicts   map[uint64]chan<- verdict // requests that wait, by token
+
+	gated          atomic.Bool // it wants to be asked about requests
+	watchesPackets bool        // it wants to be told of packets
 }
 
 // happening is one thing that the program is told of, and the entry that caused it.
@@ -55,26 +62,31 @@ type happening struct {
 	frame   int64 // the frame in which it came
 	message message
 	attach  [][]byte
-	before  func() // runs at the start of the turn, if set: it may still complete p.now
+	at      time.Time // when its turn began: from then on timers run
+	before  func()    // runs at the start of the turn, if set: it may still complete p.now
 }
 
 // message is a happening as the facade's dispatch.js understands it.
 type message struct {
-	Type      string          `json:"type"`
-	Namespace string          `json:"nsp,omitempty"`
-	Socket    string          `json:"socket,omitempty"`
-	Details   *socketDetails  `json:"details,omitempty"`
-	Event     string          `json:"event,omitempty"`
-	Args      json.RawMessage `json:"args,omitempty"`
-	Ack       *uint64         `json:"ack,omitempty"`
-	Error     *string         `json:"error,omitempty"`
-	Reason    string          `json:"reason,omitempty"`
-	Rooms     []string        `json:"rooms,omitempty"`
-	Token     uint64          `json:"token,omitempty"`
-	Auth      any             `json:"auth,omitempty"`
-	Conn      string          `json:"conn,omitempty"`
-	Transport string          `json:"transport,omitempty"`
-	ID        int64           `json:"id,omitempty"`
+	Type      string            `json:"type"`
+	Namespace string            `json:"nsp,omitempty"`
+	Socket    string            `json:"socket,omitempty"`
+	Details   *socketDetails    `json:"details,omitempty"`
+	Event     string            `json:"event,omitempty"`
+	Args      json.RawMessage   `json:"args,omitempty"`
+	Ack       *uint64           `json:"ack,omitempty"`
+	Error     *string           `json:"error,omitempty"`
+	Reason    string            `json:"reason,omitempty"`
+	Rooms     []string          `json:"rooms,omitempty"`
+	Token     uint64            `json:"token,omitempty"`
+	Auth      any               `json:"auth,omitempty"`
+	Conn      string            `json:"conn,omitempty"`
+	Transport string            `json:"transport,omitempty"`
+	ID        int64             `json:"id,omitempty"`
+	Out       bool              `json:"out,omitempty"`
+	Text      string            `json:"text,omitempty"`
+	Request   *request          `json:"request,omitempty"`
+	Refused   *socketio.Refused `json:"refused,omitempty"`
 }
 
 // socketDetails is what a program can know of a new socket.
@@ -88,10 +100,10 @@ type socketDetails struct {
 
 // timer is a setTimeout or setInterval of the program.
 type timer struct {
-	clock  *time.Timer
-	cause  int64
-	source *Source
-	every  time.Duration // 0: once
+	cause   int64
+	source  *Source
+	delay   time.Duration
+	repeats bool
 }
 
 // reply answers a client that asked for an acknowledgement.
@@ -113,10 +125,12 @@ type admission struct {
 // load starts a program from source and stops at the first error, which is the learner's: a *sandbox.Error.
 func (s *Stage) load(source string) (*program, error) {
 	p := &program{stage: s, quit: make(chan struct{}), ended: make(chan struct{}), namespaces: map[string]bool{"/": false},
-		timers: map[int64]*timer{}, replies: map[uint64]reply{}, admissions: map[uint64]admission{},
-		asked: map[uint64]chan<- bool{}}
-	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}}
+		timers: map[int64]*timer{}, replies: map[uint64]reply{}, admissions: map[uint64]admission{}, knocking: map[string]*socket.Socket{},
+		asked: map[uint64]chan<- bool{}, verdicts: map[uint64]chan<- verdict{}, watchesPackets: looksAtPackets.MatchString(source)}
+	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}, Gate: gate{p}}
 	p.inbox.ready = make(chan struct{}, 1)
+	p.clock.due = p.timerDue
+	p.now.at = time.Now()
 	js, err := s.engine.NewProgram(p)
 	if err != nil {
 		return nil, err
@@ -138,9 +152,7 @@ func (s *Stage) load(source string) (*program, error) {
 
 // abandon gives up a program that never came to run.
 func (p *program) abandon() {
-	for _, t := range p.timers {
-		t.clock.Stop()
-	}
+	p.clock.stop()
 	p.inbox.close()
 	p.js.Close()
 }
@@ -187,6 +199,7 @@ const slowedDown = "the program computes more than a stage may in the long run: 
 // turn tells the program of one happening.
 func (p *program) turn(h happening) {
 	p.now = h
+	p.now.at = time.Now()
 	if h.before != nil {
 		h.before()
 	}
@@ -251,17 +264,20 @@ func (p *program) stop() {
 		close(p.quit)
 		p.inbox.close()
 		p.stage.closing.Go(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
-			defer cancel()
-			if err := p.server.Close(ctx); err != nil {
-				p.stage.log.Warn("a stage's server closed late", "stage", p.stage.id, "error", err)
-			}
+			p.closeGently()
 			<-p.ended
-			for _, t := range p.timers {
-				t.clock.Stop()
-			}
+			p.clock.stop()
 		})
 	})
+}
+
+// closeGently closes the server, and waits a while for it.
+func (p *program) closeGently() {
+	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
+	defer cancel()
+	if err := p.server.Close(ctx); err != nil {
+		p.stage.log.Warn("a stage's server closed late", "stage", p.stage.id, "error", err)
+	}
 }
 
 // running tells whether clients can connect.

@@ -18,7 +18,7 @@ import (
 var facade embed.FS
 
 // facadeParts make up the trusted code that every program finds before it, in this order.
-var facadeParts = []string{"host", "binary", "inspect", "console", "timers", "emitter", "platform", "server", "socket", "dispatch", "modules"}
+var facadeParts = []string{"host", "binary", "text", "inspect", "table", "console", "emitter", "timers", "platform", "server", "engine", "socket", "dispatch", "node", "web", "modules"}
 
 // NewEngine makes the sandbox engine that stages run their programs in: the facade of Socket.IO's server API is part of
 // it. cacheDir holds compiled code between starts; "" compiles afresh.
@@ -45,7 +45,11 @@ var exported = map[string]string{
 	"socket.io": "Server, Namespace, Socket", "http": "createServer, Server", "https": "createServer, Server",
 	"http2": "createServer", "express": "json, urlencoded, Router", "cors": "", "events": "EventEmitter, once",
 	"buffer": "Buffer", "crypto": "randomUUID, randomBytes, getRandomValues", "url": "URL, URLSearchParams, fileURLToPath",
-	"util": "inspect, format, promisify", "timers": "", "timers/promises": "setTimeout, setImmediate",
+	"util": "inspect, format, promisify, isDeepStrictEqual, types", "timers": "setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate",
+	"timers/promises": "setTimeout, setImmediate, scheduler", "path": "join, resolve, dirname, basename, extname, normalize",
+	"assert": "ok, equal, strictEqual, deepEqual, deepStrictEqual", "os": "EOL, cpus, availableParallelism, hostname",
+	"querystring": "parse, stringify", "process": "env, argv, nextTick, cwd, uptime", "perf_hooks": "performance",
+	"string_decoder": "StringDecoder",
 }
 
 // importable makes ES modules of what the facade's modules.js has for require, with and without "node:".

@@ -41,13 +41,17 @@ type Config struct {
 	CacheDir string
 	// Prelude is trusted JavaScript, evaluated in every new program before the learner's source, as a script.
 	//
-	// It finds three things on globalThis, and all three are gone before the learner's source runs:
+	// It finds these on globalThis, and all are gone before the learner's source runs:
 	//   - __host(op, json, ...Uint8Array) calls Host.Call and returns its reply, a string or undefined, or throws its error.
 	//     op and json must be primitive strings.
 	//   - __caller() returns "file:line:column" of the innermost frame that is in a file passed to Run, or "". To name
 	//     the line of a call whose arguments stand on many lines, one of the prelude's functions between the two must bear the
 	//     name (f.name) by which the learner called it. Methods and declared functions do.
+	//   - __promiseState(promise) returns "pending", "fulfilled" or "rejected", and __promiseResult(promise) the value or
+	//     the reason.
 	//   - __dispatch, which the prelude must define: Dispatch calls it with (json, ...Uint8Array).
+	//   - __settle, which it may define: called before and after the microtasks of a turn until it returns false, as Node
+	//     runs what process.nextTick has put off.
 	Prelude string
 	// Modules are the ES modules that a program may import: source text by name.
 	Modules map[string]string

@@ -16,10 +16,12 @@ const (
 	tagString     = -7
 	tagStringRope = -6
 	tagObject     = -1
+	tagBool       = 1
 	tagUndefined  = 3
 	tagException  = 6
 
 	undefined value = tagUndefined << 32
+	trueValue value = tagBool<<32 | 1
 )
 
 // Offsets into a JSContext. They hold for this very wasm, and a test looks whether they do.

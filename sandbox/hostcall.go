@@ -11,14 +11,25 @@ import (
 const (
 	hostFunction     = "__host"
 	callerFunction   = "__caller"
+	stateFunction    = "__promiseState"
+	resultFunction   = "__promiseResult"
 	dispatchFunction = "__dispatch"
+	settleFunction   = "__settle"
 )
+
+// promiseStates are the words for JS_PROMISE_PENDING and what follows it.
+var promiseStates = []string{"pending", "fulfilled", "rejected"}
 
 // hostCall is called for each function of the host in JavaScript. argv points to cells of values, which stay the
 // engine's. The result is a cell, which becomes the engine's, or 0 with an exception pending.
 func (p *Program) hostCall(name, nameSize, argc, argv uint32) uint32 {
-	if string(p.view(name, nameSize)) == callerFunction {
+	switch string(p.view(name, nameSize)) {
+	case callerFunction:
 		return p.caller()
+	case stateFunction:
+		return p.promiseState(argc, argv)
+	case resultFunction:
+		return p.promiseResult(argc, argv)
 	}
 	b := &p.budget
 	b.hostCalls--
@@ -57,6 +68,30 @@ func (p *Program) hostCall(name, nameSize, argc, argv uint32) uint32 {
 	}
 	at := p.transfer(reply)
 	return p.call32("qjs_new_string", uint64(at), uint64(len(reply)))
+}
+
+// promiseState is __promiseState(promise): "pending", "fulfilled" or "rejected"; undefined for what is no promise.
+func (p *Program) promiseState(argc, argv uint32) uint32 {
+	if argc == 0 {
+		return p.call32("qjs_get_undefined")
+	}
+	state := int32(p.js32("JS_PromiseState", uint64(p.peek(p.word(argv)))))
+	if state < 0 || int(state) >= len(promiseStates) {
+		return p.call32("qjs_get_undefined")
+	}
+	at := p.transfer([]byte(promiseStates[state]))
+	return p.call32("qjs_new_string", uint64(at), uint64(len(promiseStates[state])))
+}
+
+// promiseResult is __promiseResult(promise): what it was fulfilled with, or why it was rejected.
+func (p *Program) promiseResult(argc, argv uint32) uint32 {
+	if argc == 0 {
+		return p.call32("qjs_get_undefined")
+	}
+	result := p.js("JS_PromiseResult", uint64(p.peek(p.word(argv))))
+	cell := p.malloc(8)
+	p.memory.WriteUint64Le(cell, uint64(result))
+	return cell
 }
 
 // hosting runs a method of the Host. wazero would turn a panic in it into an error of the program: it is kept for turn.

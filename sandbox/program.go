@@ -29,6 +29,7 @@ type Program struct {
 	scratch            uint32 // memory for arguments and results of the engine's functions
 	buffer, bufferSize uint32 // memory for what comes in
 	dispatch           value  // the prelude's __dispatch
+	settle             value  // the prelude's __settle, if it has one
 	stackOf            value  // the getter of an error's stack
 
 	sources       map[string]*source // learners' files, by name
@@ -107,7 +108,7 @@ func (p *Program) begin(prelude []byte) error {
 		}
 		global := p.js("JS_GetGlobalObject")
 		defer func() { p.free(global) }()
-		for _, name := range []string{hostFunction, callerFunction} {
+		for _, name := range []string{hostFunction, callerFunction, stateFunction, resultFunction} {
 			p.with(name, func(at uint64) {
 				f := p.unbox(p.call32("qjs_new_host_function", at, uint64(len(name)), 0))
 				p.js("JS_SetPropertyStr", uint64(global), at, uint64(f))
@@ -117,7 +118,8 @@ func (p *Program) begin(prelude []byte) error {
 			return o
 		}
 		p.dispatch = p.property(global, dispatchFunction)
-		v, o := p.eval("<sandbox>", "delete globalThis.__host, delete globalThis.__caller, delete globalThis.__dispatch", evalScript)
+		p.settle = p.property(global, settleFunction)
+		v, o := p.eval("<sandbox>", "for (const name of ['__host', '__caller', '__promiseState', '__promiseResult', '__dispatch', '__settle']) delete globalThis[name]", evalScript)
 		p.free(v)
 		return o
 	})

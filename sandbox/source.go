@@ -18,7 +18,7 @@ const (
 // A script is run as the body of a function, as in CommonJS. What is opened on the first line shifts its columns.
 const (
 	scriptOpening = "(function () {"
-	scriptClosing = "\n})()"
+	scriptClosing = "\n}).call(globalThis.module?.exports)"
 )
 
 // source is a learner's file as it was run.

@@ -118,9 +118,7 @@ func (p *Program) guarded(step func() outcome) (e *Error) {
 	p.arm()
 	p.missing = ""
 	o := step()
-	if !p.budget.interrupted {
-		p.microtasks(&o)
-	}
+	p.settleDown(&o)
 	e = p.verdict(o)
 	p.reportRejections()
 	p.unfinished = p.call32("qjs_is_job_pending") != 0
@@ -142,25 +140,56 @@ func (p *Program) finishLastTurn() {
 	}
 }
 
-// microtasks runs the pending jobs to their end, or to the interrupt.
-func (p *Program) microtasks(o *outcome) {
+// settleDown runs what the step has put off, by process.nextTick and as microtasks, until there is nothing more. To Node
+// a module is a microtask itself: the others come before what it has put off.
+func (p *Program) settleDown(o *outcome) {
+	more := o.promise != 0 || p.putOff(o)
+	for first := true; (first || more) && !p.budget.interrupted; first = false {
+		ran := p.microtasks(o)
+		if more = (ran || more) && !p.budget.interrupted; more {
+			more = p.putOff(o)
+		}
+	}
+}
+
+// putOff calls the prelude's __settle, and says whether there was anything for it to do.
+func (p *Program) putOff(o *outcome) bool {
+	if p.settle.tag() != tagObject {
+		return false
+	}
+	result := p.apply(p.settle, nil)
+	if result.isException() {
+		p.late(o, p.thrown().exception)
+		return true
+	}
+	defer p.free(result)
+	return result == trueValue
+}
+
+// late takes an exception that came after the step: the first one is the one to tell, but for an interrupt.
+func (p *Program) late(o *outcome, exception value) {
+	if o.threw && !p.budget.interrupted {
+		p.free(exception)
+		return
+	}
+	if o.threw {
+		p.free(o.exception)
+	}
+	o.threw, o.exception = true, exception
+}
+
+// microtasks runs the pending jobs to their end, or to the interrupt, and says whether there was one.
+func (p *Program) microtasks(o *outcome) (ran bool) {
 	for {
 		switch r := int32(p.call32("qjs_execute_pending_job")); {
 		case r == 0:
-			return
+			return ran
 		case r < 0:
-			late := p.thrown().exception
-			if o.threw && !p.budget.interrupted { // the first error is the one to tell, but for an interrupt
-				p.free(late)
-				break
-			}
-			if o.threw {
-				p.free(o.exception)
-			}
-			o.threw, o.exception = true, late
+			p.late(o, p.thrown().exception)
 		}
+		ran = true
 		if p.budget.interrupted {
-			return
+			return true
 		}
 	}
 }

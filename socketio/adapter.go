@@ -48,6 +48,7 @@ type adapter struct {
 	all    []socket.SocketId // in the order in which they connected
 	joined map[socket.SocketId][]socket.Room
 	rooms  map[socket.Room][]socket.SocketId // in the order in which they joined
+	opened []socket.Room                     // the rooms, in the order in which they came into being
 }
 
 // --- rooms ---
@@ -71,6 +72,7 @@ func (a *adapter) AddAll(id socket.SocketId, rooms *types.Set[socket.Room]) {
 		}
 		if len(a.rooms[room]) == 0 {
 			created = append(created, room)
+			a.opened = append(a.opened, room)
 		}
 		joined = append(joined, room)
 		a.joined[id] = append(a.joined[id], room)
@@ -124,6 +126,7 @@ func (a *adapter) remove(id socket.SocketId, room socket.Room) {
 		a.rooms[room] = ids
 	} else {
 		delete(a.rooms, room)
+		a.opened = without(a.opened, room)
 	}
 }
 
@@ -183,6 +186,29 @@ func (a *adapter) SocketRooms(id socket.SocketId) *types.Set[socket.Room] {
 		return nil
 	}
 	return types.NewSet(rooms...)
+}
+
+// A Membership is a room with the ids of its sockets, or a socket's id with its rooms.
+type Membership struct {
+	Name    string
+	Members []string
+}
+
+// RoomsAndSockets are the rooms of a namespace, and its sockets, in the order in which they came; and so are their members.
+func RoomsAndSockets(nsp socket.Namespace) (rooms, sockets []Membership) {
+	a, ok := nsp.Adapter().(*adapter)
+	if !ok {
+		return nil, nil
+	}
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	for _, room := range a.opened {
+		rooms = append(rooms, Membership{string(room), texts(a.rooms[room])})
+	}
+	for _, id := range a.all {
+		sockets = append(sockets, Membership{string(id), texts(a.joined[id])})
+	}
+	return rooms, sockets
 }
 
 // RoomsOf are the rooms of s in the order in which it joined them, its own first.
@@ -368,9 +394,9 @@ func delivery(p *parser.Packet, o *socket.BroadcastOptions, to []*socket.Socket,
 	return d
 }
 
-func texts(rooms []socket.Room) (list []string) {
-	for _, room := range rooms {
-		list = append(list, string(room))
+func texts[T ~string](names []T) (list []string) {
+	for _, name := range names {
+		list = append(list, string(name))
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 	"earshot/socketio/engineio"
 
 	"github.com/zishang520/socket.io/parsers/socket/v3/parser"
+	"github.com/zishang520/socket.io/servers/socket/v3"
 	"github.com/zishang520/socket.io/v3/pkg/types"
 )
 
@@ -84,6 +85,9 @@ func encodePayload(p *parser.Packet) (parts [][]byte, args *Args) {
 		return encodeArray(data)
 	case map[string]any:
 		if p.Type == parser.CONNECT_ERROR {
+			if bare, ok := data["data"].(withoutMessage); ok {
+				return [][]byte{encodeJSON(connectError{Data: bare.data})}, nil
+			}
 			return [][]byte{encodeJSON(connectError{data["message"], data["data"]})}, nil
 		}
 	}
@@ -92,8 +96,23 @@ func encodePayload(p *parser.Packet) (parts [][]byte, args *Args) {
 
 // connectError has Node's order of keys, and no data if there is none.
 type connectError struct {
-	Message any `json:"message"`
+	Message any `json:"message,omitempty"`
 	Data    any `json:"data,omitempty"`
+}
+
+// withoutMessage is the data of a refusal that has no message: a middleware gave something that is no Error.
+type withoutMessage struct{ data any }
+
+// RefusalOf is what a middleware refuses a client with; message and data may be nil.
+func RefusalOf(message *string, data json.RawMessage) *socket.ExtendedError {
+	var d any
+	if data != nil {
+		d = data
+	}
+	if message == nil {
+		return socket.NewExtendedError("", withoutMessage{d})
+	}
+	return socket.NewExtendedError(*message, d)
 }
 
 // encodeArray writes an array whose elements may be *Args, which stand for all of theirs.

@@ -59,6 +59,11 @@ func (c *connection) authOf(namespace string) json.RawMessage {
 	return json.RawMessage("{}")
 }
 
+// RequestOf gives the headers, query and address of a request in Node's shape.
+func RequestOf(r *http.Request) (headers map[string]string, query map[string]any, address string) {
+	return flatHeaders(r), flatQuery(r), withoutPort(r.RemoteAddr)
+}
+
 // flatHeaders joins headers as Node does (https://nodejs.org/api/http.html#messageheaders).
 func flatHeaders(r *http.Request) map[string]string {
 	headers := map[string]string{"host": r.Host}

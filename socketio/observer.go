@@ -27,6 +27,14 @@ type Conn = engineio.Info
 // A Frame is one packet on the wire, in either direction.
 type Frame = engineio.Frame
 
+// A Gate has a say in every HTTP request, and a Question and a Verdict are what it is asked and says.
+type (
+	Gate     = engineio.Gate
+	Question = engineio.Question
+	Verdict  = engineio.Verdict
+	Refused  = engineio.Refused
+)
+
 // A Delivery is a broadcast: any emit to more than one socket, and with recovery on every emit.
 type Delivery struct {
 	Namespace string

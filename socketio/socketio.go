@@ -33,6 +33,9 @@ type Options struct {
 	// nil allows every origin, and tells browsers so (Access-Control-Allow-Origin: *).
 	AllowOrigin func(origin string) bool
 
+	// Gate is asked about every HTTP request; nil: every request in order is served.
+	Gate Gate
+
 	// Observer is told what happens on the wire; nil: nobody watches.
 	Observer Observer
 }
@@ -65,6 +68,7 @@ func NewServer(o Options) *Server {
 		NoUpgrades:   o.NoUpgrades,
 		AllowOrigin:  o.AllowOrigin,
 		Open:         s.open,
+		Gate:         o.Gate,
 	}
 	if o.Observer != nil {
 		options.Watcher = o.Observer

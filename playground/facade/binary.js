@@ -6,21 +6,31 @@ const asBytes = value =>
     : ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
       : undefined
 
-const deconstruct = (value, attachments, path = []) => {
+/** Does a value hold bytes anywhere? As the official parser looks for them: what toJSON gives counts, what a Map has doesn't. */
+const holdsBytes = (value, path = [], plain = false) => {
+  if (value === null || typeof value !== 'object') return false
+  if (asBytes(value)) return true
+  if (path.includes(value)) throw new RangeError('Maximum call stack size exceeded') // as Node's server does
+  const inside = [...path, value]
+  if (isArray(value)) return value.some(item => holdsBytes(item, inside))
+  if (!plain && typeof value.toJSON === 'function') return holdsBytes(value.toJSON(), inside, true)
+  return Object.keys(value).some(key => holdsBytes(value[key], inside))
+}
+
+const deconstruct = (value, attachments, plain = false) => {
   if (value === null || typeof value !== 'object') return value
   const bytes = asBytes(value)
   if (bytes) return { _placeholder: true, num: attachments.push(bytes) - 1 }
-  if (path.includes(value)) throw new RangeError('Maximum call stack size exceeded') // as Node's server does
-  const inside = [...path, value]
-  if (isArray(value)) return value.map(item => deconstruct(item, attachments, inside))
-  if (value instanceof Date || typeof value.toJSON === 'function') return value
+  if (isArray(value)) return value.map(item => deconstruct(item, attachments))
+  if (value instanceof Date) return value
+  if (!plain && typeof value.toJSON === 'function') return deconstruct(value.toJSON(), attachments, true)
   const copy = {}
-  for (const key of Object.keys(value)) copy[key] = deconstruct(value[key], attachments, inside)
+  for (const key of Object.keys(value)) copy[key] = deconstruct(value[key], attachments)
   return copy
 }
 
 const reconstruct = (value, attachments) => {
-  if (value === null || typeof value !== 'object') return value
+  if (attachments.length === 0 || value === null || typeof value !== 'object') return value
   if (value._placeholder === true) return Buffer.from(attachments[value.num])
   for (const key of Object.keys(value)) value[key] = reconstruct(value[key], attachments)
   return value
@@ -29,6 +39,6 @@ const reconstruct = (value, attachments) => {
 /** Sends arguments of a program out with an operation: `details.args` become JSON, with their binary parts beside it. */
 const send = (operation, details, args) => {
   const attachments = []
-  details.args = args.some(arg => typeof arg === 'object') ? deconstruct(args, attachments) : args
+  details.args = holdsBytes(args) ? deconstruct(args, attachments) : args
   return host(operation, details, attachments)
 }

@@ -15,8 +15,8 @@ const happenings = {
     knocking.set(socket.id, socket)
     Namespace.admit(socket.nsp, socket, error => {
       if (error) knocking.delete(socket.id)
-      const refusal = error && { message: String(error.message ?? error), data: error.data }
-      host('next', { token: message.token, refusal, source: caller() })
+      const refusal = error && { message: error.message === undefined ? undefined : String(error.message), data: error.data }
+      host('next', { token: message.token, refusal, message: error && String(error.message ?? error), source: caller() })
     })
   },
 
@@ -26,14 +26,14 @@ const happenings = {
     namespace.sockets.set(socket.id, socket)
     const { adapter } = namespace
     if (Adapter.listened(adapter)) {
-      Emitter.fire(adapter, 'create-room', [socket.id])
-      Emitter.fire(adapter, 'join-room', [socket.id, socket.id])
+      fire(adapter, 'create-room', [socket.id])
+      fire(adapter, 'join-room', [socket.id, socket.id])
     }
     socket.connected = true
-    const heard = [...Emitter.sources(namespace, 'connect'), ...Emitter.sources(namespace, 'connection')]
+    const heard = [...sourcesOf(namespace, 'connect'), ...sourcesOf(namespace, 'connection')]
     noteFired(socket, 'connection', { builtin: true, listeners: heard })
-    Emitter.fire(namespace, 'connect', [socket])
-    Emitter.fire(namespace, 'connection', [socket])
+    fire(namespace, 'connect', [socket])
+    fire(namespace, 'connection', [socket])
   },
 
   event(message, attachments) {
@@ -62,20 +62,13 @@ const happenings = {
     })
   },
 
-  upgrade(message) {
-    const connection = connections.get(message.conn)
-    if (!connection) return
-    connection.transport = { name: message.transport }
-    Emitter.fire(connection, 'upgrade', [connection.transport])
-  },
+  upgrade(message) { Connection.upgraded(message.conn, message.transport) },
 
-  closed(message) {
-    const connection = connections.get(message.conn)
-    if (!connection) return
-    connections.delete(message.conn)
-    connection.readyState = 'closed'
-    Emitter.fire(connection, 'close', [message.reason])
-  },
+  closed(message) { Connection.ended(message.conn, message.reason) },
+
+  request(message) { Engine.ask(theServer.engine, message) },
+
+  frame(message, attachments) { Connection.packet(message, attachments) },
 
   acked(message, attachments) { settleAck(message, attachments) },
 

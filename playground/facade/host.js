@@ -1,10 +1,20 @@
 // The one way out of the sandbox. `host` calls into Go: an operation's name, its arguments as JSON, and binary
 // arguments beside it. Everything that a program could replace later is taken hold of here, before it runs.
-const { __host: callHost, __caller: caller } = globalThis
-delete globalThis.__host
-delete globalThis.__caller
+const { __host: callHost, __caller: caller, __promiseState: promiseState, __promiseResult: promiseResult } = globalThis
+for (const name of ['__host', '__caller', '__promiseState', '__promiseResult']) delete globalThis[name]
 
-const { parse, stringify } = JSON
+const { parse } = JSON
+const nativeStringify = JSON.stringify
+
+/** JSON.stringify, whose errors say what Node's say. */
+const stringify = (...args) => {
+  try { return nativeStringify(...args) } catch (error) {
+    if (error.message.startsWith('BigInt')) throw new TypeError('Do not know how to serialize a BigInt')
+    if (error.message === 'circular reference') throw new TypeError('Converting circular structure to JSON')
+    throw error
+  }
+}
+JSON.stringify = function (value, replacer, space) { return stringify(value, replacer, space) }
 const { apply } = Reflect
 const { isArray } = Array
 

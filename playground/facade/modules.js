@@ -9,7 +9,7 @@ const note = () => {
 }
 
 /** A stand-in for an HTTP server. */
-class HTTPServer extends Emitter {
+class HTTPServer extends EventEmitter {
   listen(...args) {
     note()
     const callback = args.at(-1)
@@ -29,19 +29,28 @@ const http = {
 const application = () => {
   note()
   const app = () => {}
-  for (const name of ['use', 'get', 'post', 'put', 'delete', 'patch', 'all', 'set', 'enable', 'disable', 'engine']) app[name] = () => app
+  for (const name of ['use', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'all', 'route', 'param', 'set', 'enable', 'disable', 'engine']) app[name] = () => app
+  app.locals = {}
   app.listen = (...args) => new HTTPServer().listen(...args)
   return app
 }
 const express = Object.assign(application, { static: () => () => {}, json: () => () => {}, urlencoded: () => () => {}, Router: application })
 
-class EventEmitter extends Emitter {
-  emit(event, ...args) {
-    const heard = this.listenerCount(event) > 0
-    if (!heard && event === 'error') throw args[0] instanceof Error ? args[0] : new Error(`Unhandled error. (${inspect(args[0])})`)
-    Emitter.fire(this, event, args)
-    return heard
-  }
+class StringDecoder {
+  write(bytes) { return Buffer.from(bytes).toString() }
+  end(bytes) { return bytes ? this.write(bytes) : '' }
+}
+
+const util = {
+  inspect,
+  format: (...args) => format(args),
+  promisify: fn => fn[PROMISIFY] ?? ((...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value))))),
+  callbackify: fn => (...args) => { const done = args.pop(); fn(...args).then(value => process.nextTick(done, null, value), error => process.nextTick(done, error)) },
+  inherits(made, parent) { made.super_ = parent; Object.setPrototypeOf(made.prototype, parent.prototype) },
+  deprecate: fn => fn,
+  isDeepStrictEqual: (a, b) => inspect(a, { depth: null, showHidden: true }) === inspect(b, { depth: null, showHidden: true }),
+  types: { isDate: value => value instanceof Date, isPromise: value => value instanceof Promise, isMap: value => value instanceof Map, isSet: value => value instanceof Set, isRegExp: value => value instanceof RegExp, isNativeError: value => value instanceof Error, isProxy: () => false },
+  TextEncoder, TextDecoder,
 }
 
 const socketIO = { Server, Namespace, Socket }
@@ -50,13 +59,16 @@ const modules = {
   'socket.io': Object.assign((...args) => new Server(...args), socketIO),
   http, https: http, http2: http, express,
   cors: () => () => {},
-  events: Object.assign(EventEmitter, { EventEmitter, once: (emitter, event) => new Promise(done => emitter.once(event, (...args) => done(args))) }),
-  buffer: { Buffer },
+  events: EventEmitter,
+  buffer: { Buffer, Blob },
   crypto: { ...crypto, randomBytes: count => Buffer.from(randomBytes(count)) },
   url: { URL, URLSearchParams, fileURLToPath: address => new URL(address).pathname },
-  util: { inspect: (value, options) => inspect(value, options?.depth ?? 2), format: (...args) => format(args), promisify: fn => (...args) => new Promise((done, fail) => fn(...args, (error, value) => (error ? fail(error) : done(value)))) },
+  util, path, assert, os, querystring,
+  process,
+  string_decoder: { StringDecoder },
+  perf_hooks: { performance },
   timers: { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate },
-  'timers/promises': { setTimeout: (delay, value) => new Promise(done => setTimeout(done, delay, value)), setImmediate: value => new Promise(done => setImmediate(done, value)) },
+  'timers/promises': promisedTimers,
 }
 
 globalThis.require = name => {
@@ -69,14 +81,5 @@ globalThis.exports = module.exports
 globalThis.global = globalThis
 globalThis.__dirname = '/'
 globalThis.__filename = '/server.js'
-globalThis.process = Object.assign(new EventEmitter(), {
-  env: {}, argv: ['node', '/server.js'], platform: 'playground', version: 'v20.0.0', versions: {}, pid: 1,
-  nextTick(callback, ...args) { queueMicrotask(() => callback(...args)) },
-  uptime() { return performance.now() / 1000 },
-  cwd() { return '/' },
-})
-globalThis.performance ??= { now: () => Date.now() - started, timeOrigin: Date.now() }
-const started = Date.now()
-
 globalThis.io = new Server()
 Object.defineProperty(globalThis, '__modules', { value: modules, configurable: false, writable: false })

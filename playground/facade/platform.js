@@ -1,5 +1,22 @@
 // What a Node program takes for granted beside Socket.IO, as far as a playground has it: text, URLs, clones, random ids.
 
+// An error's stack begins with what the error says, as of the moment when it is first looked at, and shows the program's
+// own lines.
+const nativeStack = Object.getOwnPropertyDescriptor(Error.prototype, 'stack').get
+const setStack = (error, value) => Object.defineProperty(error, 'stack', { value, writable: true, configurable: true, enumerable: false })
+Object.defineProperty(Error.prototype, 'stack', {
+  configurable: true, enumerable: false,
+  get() {
+    const frames = apply(nativeStack, this, [])
+    if (frames === undefined) return undefined
+    const own = frames.split('\n').filter(line => /\(server\.js:/.test(line)).map(line => `    ${line.trim()}`)
+    const text = [Error.prototype.toString.call(this), ...own].join('\n')
+    setStack(this, text)
+    return text
+  },
+  set(value) { setStack(this, value) },
+})
+
 const encodeUTF8 = text => {
   const bytes = []
   for (const char of text) {
@@ -118,6 +135,11 @@ class Buffer extends Uint8Array {
   equals(other) { return this.length === other.length && this.every((byte, index) => byte === other[index]) }
   slice(start, end) { return this.subarray(start, end) }
   toJSON() { return { type: 'Buffer', data: [...this] } }
+  [CUSTOM]() {
+    const shown = [...this.subarray(0, 50)].map(byte => byte.toString(16).padStart(2, '0')).join(' ')
+    const left = this.length - 50
+    return `<Buffer ${shown}${left > 0 ? ` ... ${left} more byte${left > 1 ? 's' : ''}` : ''}>`
+  }
 }
 globalThis.Buffer = Buffer
 
@@ -204,6 +226,10 @@ globalThis.URLSearchParams = class URLSearchParams {
   entries() { return this.#list.values() }
   [Symbol.iterator]() { return this.entries() }
   toString() { return this.#list.map(([key, value]) => `${formEncode(key)}=${formEncode(value)}`).join('&') }
+  [CUSTOM](depth, options) {
+    if (this.#list.length === 0) return 'URLSearchParams {}'
+    return `URLSearchParams { ${this.#list.map(([key, value]) => `${inspect(key, options)} => ${inspect(value, options)}`).join(', ')} }`
+  }
 }
 
 const PORTS = { 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443' }

@@ -5,9 +5,25 @@ const RESERVED = new Set(['connect', 'connect_error', 'disconnect', 'disconnecti
 
 const checkName = event => {
   if (RESERVED.has(event)) throw new Error(`"${String(event)}" is a reserved event name`)
+  if (typeof event === 'string' || typeof event === 'number') return String(event)
+  throw new TypeError(`an event's name must be text; ${inspect(event)} would make the client close the connection with a parse error`)
 }
 
-const list = rooms => (isArray(rooms) ? rooms : [rooms])
+// Rooms are keys of a Map in Node's server, so 5 and "5" are two rooms. Go knows them by text: what is no text gets a mark.
+const MARK = '\u0000'
+const otherRooms = new Map()
+const roomKey = room => {
+  if (typeof room === 'string') return room
+  const key = `${MARK}${typeof room} ${String(room)}`
+  otherRooms.set(key, room)
+  return key
+}
+const roomOf = key => (key.startsWith(MARK) ? otherRooms.get(key) : key)
+const roomsOf = keys => new Set(keys.map(roomOf))
+
+const list = rooms => (isArray(rooms) ? rooms : rooms instanceof Set ? [...rooms] : [rooms])
+const keys = rooms => list(rooms).map(roomKey)
+const shownRooms = rooms => stringify(rooms) ?? String(rooms)
 
 /** The sockets that a choice of receivers means. */
 const matches = target => {
@@ -41,13 +57,20 @@ const settleAck = ({ ack, error, args }, attachments) => {
   callback(error === undefined ? null : new Error(error), reconstruct(args ?? [], attachments))
 }
 
+const notifyOutgoing = (target, event, args) => {
+  if (!outgoing.listened) return
+  const { sockets } = namespaces.get(target.nsp)
+  outgoing.notify(target.socket === undefined ? matches(target) : [sockets.get(target.socket)].filter(Boolean), event, args)
+}
+
 /** The emit that every form of it ends in. `target` says who, `call` how it was written. */
 const emit = (target, call, event, args) => {
-  checkName(event)
-  if (outgoing.listened && target.socket === undefined) outgoing.notify(matches(target), event, args)
+  const name = checkName(event)
   const last = args.at(-1)
   const ack = typeof last === 'function' ? awaitAck(replies(target, last)) : undefined
-  send('emit', { ...target, call, event, ack, source: caller() }, ack === undefined ? args : args.slice(0, -1))
+  const sent = ack === undefined ? args : args.slice(0, -1)
+  notifyOutgoing(target, event, sent)
+  send('emit', { ...target, call, event: name, ack, source: caller() }, sent)
   return true
 }
 
@@ -60,7 +83,8 @@ const replies = (target, callback) => (error, args) => {
 }
 
 const emitWithAck = (target, call, event, args) => {
-  checkName(event)
+  const name = checkName(event)
+  notifyOutgoing(target, event, args)
   return new Promise((resolve, reject) => {
     const direct = target.socket !== undefined
     const settle = (error, args) => {
@@ -68,7 +92,7 @@ const emitWithAck = (target, call, event, args) => {
       if (error) reject(Object.assign(error, direct ? {} : { responses: answer }))
       else resolve(answer)
     }
-    const details = { ...target, call: `${call}.emitWithAck`, event, ack: awaitAck(settle), source: caller() }
+    const details = { ...target, call: `${call}.emitWithAck`, event: name, ack: awaitAck(settle), source: caller() }
     send('emit', details, args)
   })
 }
@@ -85,13 +109,13 @@ class BroadcastOperator {
 
   #with(change, step) { return new BroadcastOperator({ ...this.#target, ...change }, `${this.#call}.${step}`) }
   #rooms(step, rooms) {
-    return this.#with({ rooms: [...(this.#target.rooms ?? []), ...list(rooms)] }, `${step}(${stringify(rooms)})`)
+    return this.#with({ rooms: [...(this.#target.rooms ?? []), ...keys(rooms)] }, `${step}(${shownRooms(rooms)})`)
   }
 
   to(rooms) { return this.#rooms('to', rooms) }
   in(rooms) { return this.#rooms('in', rooms) }
   except(rooms) {
-    return this.#with({ except: [...(this.#target.except ?? []), ...list(rooms)] }, `except(${stringify(rooms)})`)
+    return this.#with({ except: [...(this.#target.except ?? []), ...keys(rooms)] }, `except(${shownRooms(rooms)})`)
   }
   compress() { return this }
   get volatile() { return this.#with({ volatile: true }, 'volatile') }
@@ -123,49 +147,76 @@ const runChain = (functions, firstArgument, done) => {
   step(0)
 }
 
-/** What a program can ask of a namespace's rooms, and hear of them. The state is the real adapter's, in Go. */
-class Adapter extends Emitter {
-  #nsp
+const NATIVE = Map.prototype
 
+/** A Map that is filled anew whenever it is looked at. */
+class LiveMap extends Map {
+  #fill
+  constructor(fill) {
+    super()
+    this.#fill = fill
+  }
+  clear() { NATIVE.clear.call(this) }
+  static {
+    for (const name of ['get', 'has', 'keys', 'values', 'entries', 'forEach', Symbol.iterator]) {
+      Object.defineProperty(LiveMap.prototype, name, { configurable: true, value(...args) { return apply(NATIVE[name], this.#fill(this), args) } })
+    }
+    Object.defineProperty(LiveMap.prototype, 'size', { configurable: true, get() { return sizeOf.call(this.#fill(this)) } })
+    Object.defineProperty(LiveMap.prototype, 'constructor', { value: Map })
+  }
+}
+const sizeOf = Object.getOwnPropertyDescriptor(NATIVE, 'size').get
+
+/** What a program can ask of a namespace's rooms, and hear of them. The state is the real adapter's, in Go. */
+class Adapter extends EventEmitter {
   constructor(nsp) {
     super()
-    this.#nsp = nsp
+    this.nsp = nsp
   }
 
-  #state(part) { return new Map(host('adapter', { nsp: this.#nsp })[part].map(([key, members]) => [key, new Set(members)])) }
-  get rooms() { return this.#state('rooms') }
-  get sids() { return this.#state('sids') }
+  #rooms
+  #sids
+
+  // The same maps each time, as of now whenever they are asked for: programs keep them.
+  #state(kept, part, key, member) {
+    kept.clear()
+    for (const [name, members] of host('adapter', { nsp: this.nsp.name })[part]) NATIVE.set.call(kept, key(name), new Set(members.map(member)))
+    return kept
+  }
+  get rooms() { return this.#rooms ??= new LiveMap(map => this.#state(map, 'rooms', roomOf, id => id)) }
+  get sids() { return this.#sids ??= new LiveMap(map => this.#state(map, 'sids', id => id, roomOf)) }
   socketRooms(id) { return this.sids.get(id) }
-  async sockets(rooms) { return new Set(host('match', { nsp: this.#nsp, rooms: [...rooms] })) }
+  async sockets(rooms) { return new Set(host('match', { nsp: this.nsp.name, rooms: keys([...rooms]) })) }
 
   static listened(adapter) { return adapter.eventNames().length > 0 }
 
   /** Tells listeners what `change` does to the rooms of a socket. */
   static watch(adapter, id, change) {
     if (!Adapter.listened(adapter)) return change()
-    const before = adapter.rooms
+    const before = new Map(adapter.rooms)
     const result = change()
     const after = adapter.rooms
     for (const [room, members] of after) {
-      if (!before.has(room)) Emitter.fire(adapter, 'create-room', [room])
-      if (members.has(id) && !before.get(room)?.has(id)) Emitter.fire(adapter, 'join-room', [room, id])
+      if (!before.has(room)) fire(adapter, 'create-room', [room])
+      if (members.has(id) && !before.get(room)?.has(id)) fire(adapter, 'join-room', [room, id])
     }
     for (const [room, members] of before) {
-      if (members.has(id) && !after.get(room)?.has(id)) Emitter.fire(adapter, 'leave-room', [room, id])
-      if (!after.has(room)) Emitter.fire(adapter, 'delete-room', [room])
+      if (members.has(id) && !after.get(room)?.has(id)) fire(adapter, 'leave-room', [room, id])
+      if (!after.has(room)) fire(adapter, 'delete-room', [room])
     }
     return result
   }
 }
 
-class Namespace extends Emitter {
+class Namespace extends EventEmitter {
   #middleware = []
+  #parent
 
   constructor(name) {
     super()
     this.name = name
     this.sockets = new Map()
-    this.adapter = new Adapter(name)
+    this.adapter = new Adapter(this)
   }
 
   get server() { return theServer }
@@ -205,9 +256,20 @@ class Namespace extends Emitter {
   static child(parent, name) {
     const child = new Namespace(name)
     child.#middleware = [...parent.#middleware]
-    Emitter.copy(parent, child)
+    copyListeners(parent, child)
     parent.children.add(child)
+    child.#parent = parent
+    host('of', { nsp: name })
+    if (child.#middleware.length > 0) host('use', { nsp: name })
     return child
+  }
+  /** A socket has left: a namespace that came into being for a client may end with its last one. */
+  static left(namespace, socket) {
+    namespace.sockets.delete(socket.id)
+    if (!emptied.cleanUp || !namespace.#parent || namespace.sockets.size > 0) return
+    namespaces.delete(namespace.name)
+    namespace.#parent.children.delete(namespace)
+    emptied.parents.set(namespace.name, namespace.#parent)
   }
   static guarded(namespace) { return namespace.#middleware.length > 0 }
 }
@@ -216,6 +278,7 @@ class Namespace extends Emitter {
 class ParentNamespace extends Namespace {
   constructor(allows) {
     super(`/_${patterns.length}`)
+    this.expression = allows instanceof RegExp ? allows : undefined
     this.allows = typeof allows === 'function' ? allows : (name, auth, next) => next(null, allows.test(name))
     this.children = new Set()
   }
@@ -231,13 +294,18 @@ const patterns = []
 
 const addNamespace = namespace => {
   namespaces.set(namespace.name, namespace)
-  if (namespace.name !== '/') Emitter.fire(namespaces.get('/'), 'new_namespace', [namespace])
+  if (namespace.name !== '/') fire(namespaces.get('/'), 'new_namespace', [namespace])
   return namespace
 }
+
+/** Namespaces that a pattern had let in and everybody has left, with that pattern: somebody may come back. */
+const emptied = { cleanUp: false, parents: new Map() }
 
 const namespaceOf = name => {
   const known = namespaces.get(name)
   if (known) return known
+  const parent = emptied.parents.get(name) ?? patterns.find(pattern => pattern.expression?.test(name))
+  if (parent) return addNamespace(Namespace.child(parent, name))
   if (name !== '/') host('of', { nsp: name })
   return addNamespace(new Namespace(name))
 }
@@ -268,21 +336,26 @@ const left = {
 }
 
 /** The server itself: what it does, its main namespace does. */
-class Server {
+class Server extends EventEmitter {
   #options = { serveClient: true, connectTimeout: 45000 }
 
   constructor(...args) {
+    super()
     this.httpServer = args.find(arg => typeof arg?.listen === 'function')
     const options = args.find(arg => arg !== null && typeof arg === 'object' && arg !== this.httpServer)
-    if (options) this.#set(options)
+    if (options) (theServer ?? this).#set(options)
     this.sockets = namespaceOf('/')
-    this.engine = Object.defineProperty(new Emitter(), 'clientsCount', { get: () => host('clients', {}) })
-    return theServer ??= this
+    this._nsps = namespaces
+    if (theServer) return theServer
+    this.engine = new Engine(this.#options)
+    theServer = this
   }
 
   #set(options) {
     host('options', { options: parse(stringify(options)) })
     if ('connectionStateRecovery' in options) left.kept = Boolean(options.connectionStateRecovery)
+    if (typeof options.allowRequest === 'function') Engine.allow(theServer.engine, options.allowRequest)
+    if ('cleanupEmptyChildNamespaces' in options) emptied.cleanUp = Boolean(options.cleanupEmptyChildNamespaces)
     Object.assign(this.#options, options)
   }
   #option(name, values) {
@@ -312,12 +385,19 @@ class Server {
   serveClient(...values) { return this.#option('serveClient', values) }
   connectTimeout(...values) { return this.#option('connectTimeout', values) }
   adapter(...values) { return values.length > 0 ? this.#option('adapter', values) : Adapter }
-  close(callback) { this.disconnectSockets(true); callback?.(); return Promise.resolve() }
+  /** Every socket hears of it before this returns, as in Node; the callback is called when nobody is left. */
+  close(callback) {
+    for (const namespace of [...namespaces.values()]) {
+      for (const socket of [...namespace.sockets.values()]) Socket.shutDown(socket)
+    }
+    host('close', {})
+    return new Promise(done => setTimeout(() => { callback?.(); done() }, 5))
+  }
 }
 
 let theServer
 
-for (const name of Object.getOwnPropertyNames(Emitter.prototype).concat(Object.getOwnPropertyNames(Namespace.prototype))) {
+for (const name of Object.getOwnPropertyNames(EventEmitter.prototype).concat(Object.getOwnPropertyNames(Namespace.prototype))) {
   if (name === 'constructor' || name === 'server') continue // what is a namespace's alone
   const { get } = Object.getOwnPropertyDescriptor(Namespace.prototype, name) ?? {}
   Object.defineProperty(Server.prototype, name, get

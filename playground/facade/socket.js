@@ -1,38 +1,11 @@
 // One client's connection to one namespace, as the program sees it.
 
-/** The Engine.IO connections under the sockets, by id. */
-const connections = new Map()
-
-class Connection extends Emitter {
-  #client
-
-  constructor(id, transport, { headers, url, query, address }) {
-    super()
-    this.id = id
-    this.transport = { name: transport }
-    this.readyState = 'open'
-    this.protocol = 4
-    this.request = { headers, url, _query: query }
-    this.remoteAddress = address
-    this.#client = { id, conn: this, request: this.request }
-  }
-
-  /** Ends the connection below Socket.IO, as engine.io's own close does. */
-  close() { host('hangup', { name: this.id }) }
-
-  /** What the sockets of one connection share. */
-  static client(connection) { return connection.#client }
-
-  static of(id, transport, handshake) {
-    if (!connections.has(id)) connections.set(id, new Connection(id, transport, handshake))
-    return connections.get(id)
-  }
-}
-
 /** What socket.volatile and socket.timeout() ask of the next emit, and how that is written. */
 const NO_MODIFIERS = { change: {}, call: 'socket' }
 
-class Socket extends Emitter {
+const unheard = () => {}
+
+class Socket extends EventEmitter {
   #middleware = []
   #any = []
   #rooms
@@ -48,10 +21,11 @@ class Socket extends Emitter {
     this.connected = false
     this.conn = Connection.of(conn, transport, handshake)
     this.request = this.conn.request
+    this.on('error', unheard) // as the official server does
   }
 
   get disconnected() { return !this.connected }
-  get rooms() { return this.#rooms ?? new Set(host('rooms', this.#address())) }
+  get rooms() { return this.#rooms ?? roomsOf(host('rooms', this.#address())) }
 
   get server() { return theServer }
   get adapter() { return this.nsp.adapter }
@@ -72,8 +46,6 @@ class Socket extends Emitter {
   #others() { return this.#operator({ nsp: this.nsp.name, except: [this.id] }) }
 
   emit(event, ...args) {
-    checkName(event)
-    outgoing.notify([this], event, args)
     return this.#operator(this.#address()).emit(event, ...args)
   }
   emitWithAck(event, ...args) { return this.#operator(this.#address()).emitWithAck(event, ...args) }
@@ -91,24 +63,29 @@ class Socket extends Emitter {
 
   join(rooms) {
     const source = caller()
-    Adapter.watch(this.nsp.adapter, this.id, () => host('join', { ...this.#address(), rooms: list(rooms), source }))
-    return Promise.resolve()
+    Adapter.watch(this.nsp.adapter, this.id, () => host('join', { ...this.#address(), rooms: keys(rooms), source }))
   }
   leave(room) {
     const source = caller()
-    Adapter.watch(this.nsp.adapter, this.id, () => host('leave', { ...this.#address(), rooms: [room], source }))
-    return Promise.resolve()
+    Adapter.watch(this.nsp.adapter, this.id, () => host('leave', { ...this.#address(), rooms: [roomKey(room)], source }))
   }
 
   // The listeners run before this returns, as in Node: what Go tells later of the same end finds the socket gone.
   disconnect(close = false) {
     if (!this.connected) return this
-    const { rooms } = this
+    const rooms = host('rooms', this.#address())
     const cause = host('disconnect', { ...this.#address(), close: Boolean(close), source: caller() })
     const reason = 'server namespace disconnect'
     Socket.disconnecting(this, reason, rooms, cause)
     Socket.disconnect(this, reason, cause)
     return this
+  }
+
+  /** The whole server closes: as far as its program can see, now. */
+  static shutDown(socket) {
+    const rooms = host('rooms', socket.#address())
+    Socket.disconnecting(socket, 'server shutting down', rooms)
+    Socket.disconnect(socket, 'server shutting down')
   }
 
   use(middleware) { this.#middleware.push(middleware); return this }
@@ -134,28 +111,31 @@ class Socket extends Emitter {
     noteFired(socket, event, { catchAll: socket.#any.length })
     for (const listener of [...socket.#any]) apply(listener, socket, [event, ...args])
     const packet = [event, ...args] // a middleware may change it
-    runChain([...socket.#middleware], packet, error => {
-      if (!error) return Emitter.fire(socket, packet[0], packet.slice(1))
+    const done = error => {
+      if (!socket.connected) return
+      if (!error) return fire(socket, packet[0], packet.slice(1))
       const message = String(error.message ?? error)
       fireBuiltin(socket, 'error', message, host('refuse', { message, source: caller() }), [error])
-    })
+    }
+    if (socket.#middleware.length === 0) done()
+    else runChain([...socket.#middleware], packet, error => nextTick(done, error))
   }
 
   static disconnecting(socket, reason, rooms, cause) {
-    socket.#rooms = new Set(rooms)
+    socket.#rooms = roomsOf(rooms)
     if (socket.listenerCount('disconnecting') > 0) fireBuiltin(socket, 'disconnecting', reason, cause)
   }
 
   static disconnect(socket, reason, cause) {
     const { adapter } = socket.nsp
     for (const room of Adapter.listened(adapter) ? socket.#rooms : []) {
-      Emitter.fire(adapter, 'leave-room', [room, socket.id])
-      if (!adapter.rooms.has(room)) Emitter.fire(adapter, 'delete-room', [room])
+      fire(adapter, 'leave-room', [room, socket.id])
+      if (!adapter.rooms.has(room)) fire(adapter, 'delete-room', [room])
     }
     left.put(socket)
     socket.#rooms = new Set()
     socket.connected = false
-    socket.nsp.sockets.delete(socket.id)
+    Namespace.left(socket.nsp, socket)
     fireBuiltin(socket, 'disconnect', reason, cause)
   }
 }
@@ -165,12 +145,12 @@ class Socket extends Emitter {
  * is the cause of what the program does.
  */
 const noteFired = (emitter, event, details = {}) =>
-  host('fire', { event, catchAll: 0, nsp: emitter.nsp.name, socket: emitter.id, listeners: Emitter.sources(emitter, event), ...details })
+  host('fire', { event, catchAll: 0, nsp: emitter.nsp.name, socket: emitter.id, listeners: sourcesOf(emitter, event), ...details })
 
 const fireBuiltin = (socket, event, reason, cause, args = [reason]) => {
   const before = noteFired(socket, event, { builtin: true, reason, cause })
   try {
-    Emitter.fire(socket, event, args)
+    fire(socket, event, args)
   } finally {
     host('resume', { cause: before })
   }

@@ -44,6 +44,8 @@ type Options struct {
 
 	// Open is called for every connection, before its first packet is read. Required.
 	Open func(*Conn) Handler
+	// Gate is asked about every request; nil: every request in order is served.
+	Gate Gate
 	// Watcher is told what happens on the wire; nil: nobody watches.
 	Watcher Watcher
 }

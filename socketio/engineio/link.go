@@ -29,12 +29,13 @@ type link struct {
 	flushed   chan struct{} // closed when nothing will be written any more
 }
 
-// upgradeHTTP answers the HTTP request for a WebSocket, with the cookies that the handler before this has set. Of the
+// upgradeHTTP answers the HTTP request for a WebSocket, with a header and the cookies that the handler before this has set. Of the
 // subprotocols that the client offers it takes the first, as the official server does: without one the client gives up.
-func upgradeHTTP(w http.ResponseWriter, r *http.Request, limit int64) (*websocket.Conn, error) {
+func upgradeHTTP(w http.ResponseWriter, r *http.Request, limit int64, header http.Header) (*websocket.Conn, error) {
 	upgrader := websocket.Upgrader{Subprotocols: websocket.Subprotocols(r),
 		CheckOrigin: func(*http.Request) bool { return true }} // the server has checked it
-	socket, err := upgrader.Upgrade(hijacker{w}, r, http.Header{"Set-Cookie": w.Header()["Set-Cookie"]})
+	header["Set-Cookie"] = w.Header()["Set-Cookie"]
+	socket, err := upgrader.Upgrade(hijacker{w}, r, header)
 	if err != nil {
 		return nil, err
 	}

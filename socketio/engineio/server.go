@@ -55,25 +55,53 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !s.checkOrigin(w, r) {
 		return
 	}
-	query := r.URL.Query()
-	upgrade := websocket.IsWebSocketUpgrade(r)
-	transport, sid := query.Get("transport"), query.Get("sid")
-	switch {
-	case r.Method == http.MethodOptions:
+	if r.Method == http.MethodOptions {
 		w.WriteHeader(http.StatusNoContent)
-	case !slices.Contains(s.options.Transports, transport):
-		refuse(w, unknownTransport)
-	case sid != "":
-		s.serveSession(w, r, s.find(sid), transport, upgrade)
-	case r.Method != http.MethodGet:
-		refuse(w, badHandshakeMethod)
-	case upgrade != (transport == WebSocket):
-		refuse(w, badRequest)
-	case query.Get("EIO") != "4":
-		refuse(w, unsupportedProtocol)
-	default:
-		s.handshake(w, r, transport)
+		return
 	}
+	query := r.URL.Query()
+	q := Question{Request: r, Transport: query.Get("transport")}
+	sid := query.Get("sid")
+	if sid == "" {
+		q.ID = newID()
+	}
+	c := s.find(sid)
+	refused := s.verify(r, q.Transport, sid, c)
+	q.Refused = refused
+	id, header, served := s.ask(w, q)
+	switch {
+	case served:
+	case refused != nil:
+		refuse(w, refusal(refused.Code))
+	case sid != "":
+		s.serveSession(w, r, c, header)
+	default:
+		s.handshake(w, r, id, q.Transport, header)
+	}
+}
+
+// verify says what is wrong with a request, in the order in which the Node server looks; nil: nothing.
+func (s *Server) verify(r *http.Request, transport, sid string, c *Conn) *Refused {
+	upgrade := websocket.IsWebSocketUpgrade(r)
+	switch {
+	case !slices.Contains(s.options.Transports, transport):
+		return unknownTransport.reason(map[string]any{"transport": transport})
+	case sid != "" && c == nil:
+		return unknownSession.reason(map[string]any{"sid": sid})
+	case sid != "" && !upgrade && transport != Polling:
+		return badRequest.reason(map[string]any{"name": "TRANSPORT_MISMATCH", "transport": transport, "previousTransport": Polling})
+	case sid != "" && upgrade && (transport != WebSocket || s.options.NoUpgrades):
+		return badRequest.reason(map[string]any{"name": "TRANSPORT_MISMATCH", "transport": transport, "previousTransport": Polling})
+	case sid != "":
+		return nil
+	case r.Method != http.MethodGet:
+		return badHandshakeMethod.reason(map[string]any{"method": r.Method})
+	case upgrade != (transport == WebSocket):
+		return badRequest.reason(map[string]any{"name": "TRANSPORT_HANDSHAKE_ERROR"})
+	case r.URL.Query().Get("EIO") != "4":
+		return unsupportedProtocol.reason(map[string]any{"protocol": 3})
+	}
+	return nil
 }
 
 // enter counts a request in, unless the server is closed.
@@ -109,21 +137,13 @@ func (s *Server) checkOrigin(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // serveSession serves a request that belongs to a session.
-func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, c *Conn, transport string, upgrade bool) {
+func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, c *Conn, header http.Header) {
 	switch {
-	case c == nil:
-		refuse(w, unknownSession)
-	case upgrade:
-		if transport != WebSocket || s.options.NoUpgrades {
-			refuse(w, badRequest)
-			return
-		}
-		socket, err := upgradeHTTP(w, r, s.options.MaxPayload)
+	case websocket.IsWebSocketUpgrade(r):
+		socket, err := upgradeHTTP(w, r, s.options.MaxPayload, header)
 		if err == nil && !c.startUpgrade(socket) {
 			turnAway(socket)
 		}
-	case transport != Polling:
-		refuse(w, badRequest)
 	case r.Method == http.MethodGet:
 		c.servePoll(w, r)
 	case r.Method == http.MethodPost:
@@ -133,21 +153,21 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, c *Conn, t
 	}
 }
 
-// handshake opens a session.
-func (s *Server) handshake(w http.ResponseWriter, r *http.Request, transport string) {
+// handshake opens a session with that id.
+func (s *Server) handshake(w http.ResponseWriter, r *http.Request, id, transport string, header http.Header) {
 	if transport == Polling {
-		if c := s.open(r, nil); c != nil {
+		if c := s.open(r, id, nil); c != nil {
 			c.servePoll(w, r)
 		} else {
 			refuse(w, badRequest)
 		}
 		return
 	}
-	socket, err := upgradeHTTP(w, r, s.options.MaxPayload)
+	socket, err := upgradeHTTP(w, r, s.options.MaxPayload, header)
 	if err != nil {
 		return // the upgrader has answered
 	}
-	c := s.open(r, socket)
+	c := s.open(r, id, socket)
 	if c == nil {
 		_ = socket.Close()
 		return
@@ -156,8 +176,8 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, transport str
 }
 
 // open makes a connection, tells of it, and puts its open packet first into its queue. nil: the server is closed.
-func (s *Server) open(r *http.Request, socket *websocket.Conn) *Conn {
-	c := &Conn{server: s, id: newID(), request: r}
+func (s *Server) open(r *http.Request, id string, socket *websocket.Conn) *Conn {
+	c := &Conn{server: s, id: id, request: r}
 	info := Info{ID: c.id, Transport: Polling, Request: r}
 	if socket != nil {
 		c.link = newLink(c, socket)
