@@ -1,10 +1,10 @@
 /**
  * Starts what makes a page live. Beside the prose it starts at once. Where the screen is narrow, the playground lies
- * below the prose: there it waits until the text is readable and the reader does something or a moment has passed, so
- * that a phone paints the text first.
+ * below the prose: there it waits until the reader scrolls or does anything else, so that a phone has its hands free to
+ * show the text.
  */
 const BESIDE = "(min-width: 1000px)"; // as page.css has it
-const AWHILE = 2000; // ms from the page's load until it starts by itself
+const AWHILE = 6000; // ms from the page's load until it starts for somebody who does nothing at all
 const ACTS = ["pointerdown", "touchstart", "wheel", "scroll", "keydown", "focusin"];
 
 const main = (document.currentScript as HTMLScriptElement).dataset.main!;
