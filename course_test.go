@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,15 +60,14 @@ func TestEveryLessonIsPlayed(t *testing.T) {
 	}
 }
 
-var only = flag.String("lesson", "", "play this lesson alone")
+var only = flag.String("lesson", "", "play this lesson alone, or these, with commas between")
 
 func chosen(all []*lessons.Lesson) []*lessons.Lesson {
-	for _, lesson := range all {
-		if lesson.Slug == *only {
-			return []*lessons.Lesson{lesson}
-		}
+	if *only == "" {
+		return all
 	}
-	return all
+	slugs := strings.Split(*only, ",")
+	return slices.DeleteFunc(slices.Clone(all), func(lesson *lessons.Lesson) bool { return !slices.Contains(slugs, lesson.Slug) })
 }
 
 func compareGolden(t *testing.T, file, story string) {

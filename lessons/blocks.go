@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"earshot/checks"
 )
 
 // block is what a fenced block says it is: its language, then its part in the playground.
@@ -46,7 +48,7 @@ func (d *draft) takeBlocks(document ast.Node, source []byte, found *problems) {
 		language, part, _ := strings.Cut(string(kind), " ")
 		if part == "" {
 			if !knownLanguage(language) {
-				found.add(file, line, "unknown language %q: use one of %s, or none", language, strings.Join(languages(), ", "))
+				found.add(file, line, "%s", unknownLanguage(language, stepAround(node)))
 			}
 			continue
 		}
@@ -68,6 +70,21 @@ func (d *draft) takeBlocks(document ast.Node, source []byte, found *problems) {
 type place struct {
 	file string
 	line int
+}
+
+// unknownLanguage says what a block may be that is none, in a step or (nil) in the prose.
+func unknownLanguage(language string, step *stepDraft) string {
+	if step != nil {
+		known := stepBlocks(step.Kind)
+		names := make([]string, len(known))
+		for i, name := range known {
+			names[i] = string(name)
+		}
+		if near := checks.Near(language, names); near != "" {
+			return fmt.Sprintf("unknown block ```%s; did you mean ```%s?", language, near)
+		}
+	}
+	return fmt.Sprintf("unknown language %q: use one of %s, or none", language, strings.Join(languages(), ", "))
 }
 
 // misplaced says what is wrong with a block that its step didn't take, or that only a step can take; "" if nothing is.

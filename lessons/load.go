@@ -97,6 +97,7 @@ func readDefaults(fsys fs.FS) ([]byte, error) {
 
 // draft is one file as it was read, with what it inherits, and not yet checked as a whole.
 type draft struct {
+	unread bool // the front matter has no beginning or no end, so nothing could be read
 	file   string
 	front  front
 	blocks map[block]string
@@ -127,9 +128,11 @@ func (d *draft) lesson(found *problems) *Lesson {
 	if !regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`).MatchString(slug) {
 		found.add(d.file, 1, "the file's name becomes the page's address: use small letters, digits and single hyphens, as in first-steps.md")
 	}
-	d.front.require(d.file, found)
+	if !d.unread {
+		d.front.require(d.file, found)
+	}
 	for _, kind := range blocks() {
-		if _, ok := d.blocks[kind]; !ok {
+		if _, ok := d.blocks[kind]; !ok && !d.unread {
 			found.add(d.file, 1, "there is no ```%s block, neither here nor in %s: add one", kind, defaultsFile)
 		}
 	}

@@ -135,6 +135,7 @@ func TestAuthorsMistakesAreToldWithTheirLines(t *testing.T) {
 		{"a field twice", "x.md", change("order: 1", "order: 1\norder: 2"), []string{"x.md:5: order is given twice"}},
 		{"unknown part", "x.md", change("js server", "js servr"), []string{"x.md:11: ```js servr is no part of a playground", "x.md:1: there is no ```js server block"}},
 		{"unknown language", "x.md", good + "\n```jss\n1\n```\n", []string{`x.md:17: unknown language "jss": use one of js,`}},
+		{"a block that looks like another", "x.md", good + "\n:::predict Who?\n```acts\nA types \"x\"\n```\n:::\n", []string{"x.md:18: unknown block ```acts; did you mean ```act?"}},
 		{"two programs", "x.md", good + "\n```js server\n1\n```\n", []string{"x.md:17: a second ```js server block (the first is on line 11)"}},
 		{"a block without an end", "x.md", good + "\n```js\n1\n", []string{"x.md:17: this block of code doesn't end"}},
 		{"an empty block without an end", "x.md", good + "\n```js", []string{"x.md:17: this block of code doesn't end"}},

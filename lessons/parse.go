@@ -22,6 +22,7 @@ func parse(file string, source []byte, rules []rule, defaults draft, pictures ma
 	d := draft{file: file, blocks: map[block]string{}, places: map[block]place{}}
 	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
 	if !checkFence(file, source, found) {
+		d.unread = true
 		return d
 	}
 	markdown := newMarkdown()

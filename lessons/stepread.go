@@ -3,6 +3,7 @@ package lessons
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -189,6 +190,9 @@ func (s *stepDraft) readTask(file string, clients int, found *problems) {
 		if !unread { // what comes after one that can't be read may refer to that
 			err = check.Fits(s.Checks, clients)
 		}
+		if err == nil {
+			err = s.knows(check.Event)
+		}
 		if err != nil {
 			found.add(file, line.line, "%v", err)
 			continue
@@ -202,6 +206,20 @@ func (s *stepDraft) readTask(file string, clients int, found *problems) {
 		found.add(file, s.Line, "%s has no solution: add the whole changed file as ```%s, ```%s or ```%s", s.ID, programSolution, clientSolution, pageSolution)
 	}
 	s.readSolution(file, found)
+}
+
+// knows finds an event of which neither the learner's first files nor the task's solution nor its acts have the name.
+func (s *stepDraft) knows(event string) error {
+	codes := []string{s.starting.Program, s.starting.ClientCode, s.starting.ClientHTML}
+	codes = slices.AppendSeq(codes, maps.Values(s.solutions))
+	for _, act := range s.Acts {
+		codes = append(codes, act.Text)
+	}
+	if IsBuiltin(event) || slices.ContainsFunc(codes, func(code string) bool { return strings.Contains(code, event) }) {
+		return nil
+	}
+	near := checks.Near(event, slices.Sorted(maps.Keys(customEvents(codes...))))
+	return fmt.Errorf("no code of this lesson and of this task's solution has an event %s%s", event, offer(near))
 }
 
 func (s *stepDraft) readSolution(file string, found *problems) {

@@ -267,6 +267,7 @@ func TestMistakesInStepsAreToldWithTheirLines(t *testing.T) {
 		{"a bad check", "A receives \"chatMessage\"\nnobody", "A receive \"chatMessage\"\nnobody", "room.md:50: \"receive\" is no verb"},
 		{"a check of nobody", "A receives \"chatMessage\"\nnobody", "C receives \"chatMessage\"\nnobody", "there is no client C"},
 		{"nothing before", "A receives \"chatMessage\"\nnobody", "nobody", "refers to a sentence before it"},
+		{"a check of an event that nobody has", "A receives \"chatMessage\"\nnobody", "A receives \"chatMassage\"\nnobody", "room.md:50: no code of this lesson and of this task's solution has an event chatMassage; did you mean chatMessage?"},
 		{"no answer", "```answer\nline \"io.emit('chatMessage'\" of server.js\nentry B receives \"chatMessage\"\n```", "", "investigate-1 has no ```answer block"},
 		{"an answer that stands nowhere", "line \"io.emit('chatMessage'\"", "line \"io.emt('chatMessage'\"", `room.md:25: no line of server.js holds "io.emt('chatMessage'"`},
 		{"an answer that stands twice", "line \"io.emit('chatMessage'\"", "line \"chatMessage\"", `room.md:25: "chatMessage" stands in line 2 of server.js and in line 3`},

@@ -3,6 +3,7 @@ package playground
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"earshot/sandbox"
@@ -19,7 +20,9 @@ type serverOptions struct {
 	Transports              []string        `json:"transports"`
 	AllowUpgrades           *bool           `json:"allowUpgrades"`
 	ConnectionStateRecovery *recovery       `json:"connectionStateRecovery"`
-	CORS                    json.RawMessage `json:"cors"`
+	CORS                    *struct {
+		Origin origins `json:"origin"`
+	} `json:"cors"`
 	Path                    *string         `json:"path"`
 }
 
@@ -39,9 +42,6 @@ func (p *program) setOptions(c *call, _ [][]byte) (any, error) {
 	}
 	if err := o.apply(&p.options); err != nil {
 		return nil, &sandbox.Error{Name: "RangeError", Message: "new Server(options): " + err.Error()}
-	}
-	if o.CORS != nil {
-		p.note("cors: a stage lets every origin in, so that phones and terminals can join")
 	}
 	if o.Path != nil {
 		p.note("path: a stage's server is at " + p.stage.Path())
@@ -87,6 +87,40 @@ func (o *serverOptions) apply(to *socketio.Options) error {
 	to.NoUpgrades = o.AllowUpgrades != nil && !*o.AllowUpgrades
 	if r := o.ConnectionStateRecovery; r != nil {
 		to.Recovery = r.options()
+	}
+	if o.CORS != nil && o.CORS.Origin != nil {
+		to.ReadableBy = o.CORS.Origin
+	}
+	return nil
+}
+
+// origins is the option `origin` of `cors`: for a page of an origin, the value of Access-Control-Allow-Origin
+// (https://github.com/expressjs/cors#configuration-options). Without it, every page may connect.
+type origins func(origin string) string
+
+func (o *origins) UnmarshalJSON(value []byte) error {
+	var one string
+	var list []string
+	var all bool
+	switch {
+	case json.Unmarshal(value, &one) == nil:
+		*o = func(string) string { return one }
+	case json.Unmarshal(value, &list) == nil:
+		*o = func(origin string) string {
+			if slices.Contains(list, origin) {
+				return origin
+			}
+			return ""
+		}
+	case json.Unmarshal(value, &all) == nil:
+		*o = func(origin string) string {
+			if all {
+				return origin
+			}
+			return ""
+		}
+	default:
+		return fmt.Errorf("cors.origin is %s; on a stage it is a string, a list of strings, true or false", value)
 	}
 	return nil
 }

@@ -37,8 +37,10 @@ func serverOptions() Group {
 				but("At most ten minutes."),
 			option("cleanupEmptyChildNamespaces", "cleanupEmptyChildNamespaces: false", "Whether a namespace that a pattern admitted goes when nobody is in it any more.", plain("cleanupEmptyChildNamespaces: true")).
 				but("It changes nothing here: such a namespace stays."),
-			option("cors", "cors: { origin: 'https://…' }", "Which other origins' pages may connect. Without it, none.", plain("cors: { origin: 'https://example.com' }")).
-				but("A stage lets every origin in, so that phones and terminals can join."),
+			option("cors", "cors: { origin: 'https://…' }", "Which other origins' pages may connect. Without it, none.",
+				both(withOptions("cors: { origin: 'https://example.com' }", welcome),
+					client("socket.on('connect', () => console.log('let in'))\nsocket.on('connect_error', error => console.log(error.message))"))).
+				but("Without it a stage lets every origin's pages in. The clients' pages on a stage have the origin `null`."),
 			option("path", "path: '/socket.io/'", "Where the server listens. Clients must say the same.", plain("path: '/elsewhere/'")).
 				but("A stage's server keeps its own path."),
 			option("serveClient", "serveClient: true", "Whether the server also serves the client's script.", plain("serveClient: false")).

@@ -2,7 +2,8 @@
 // [{step, message}] for each thing that isn't as a lesson has to be, and what happened, [{part, entries}].
 (async () => {
 	const PATIENCE = 30_000
-	const CALM = 700 // ms without a change after which a task's checks are what they will be
+	const CALM = 700 // ms without a change after which a task's checks, and a stage, are what they will be
+	const LONGEST = 3000 // ms to wait for that on a stage on which something happens again and again
 	const findings = []
 	const parts = []
 
@@ -56,9 +57,23 @@
 
 	const newest = async () => (await timeline()).at(-1)?.seq ?? 0
 
-	/** Keeps what has happened; the part is what came after that entry. */
-	async function record(part, after) {
-		parts.push({ part, after, entries: await timeline() })
+	/** Keeps what has happened, once it has: the part is what the section's acts set off. */
+	async function record(section) {
+		await still()
+		parts.push({ part: section.id, after: Number(section.dataset.after ?? await newest()), entries: await timeline() })
+	}
+
+	/** Until nothing has been told for a while. Where a timer goes on and on, that is never. */
+	async function still() {
+		let before = -1
+		let since = performance.now()
+		const end = performance.now() + LONGEST
+		while (performance.now() < end && performance.now() - since < CALM) {
+			const now = (await timeline()).filter(entry => entry.kind !== 'frame').length
+			if (now !== before) since = performance.now()
+			before = now
+			await sleep(60)
+		}
 	}
 
 	/** Waits for a stage on which every client is connected that connects by itself. */
@@ -84,11 +99,10 @@
 			} else {
 				section.querySelector('.live input[type="checkbox"]')?.click()
 			}
-			const after = await newest()
 			await press(section, 'run')
 			await until(() => control(section, 'again'), 'the prediction is judged')
 			if (section.querySelector('.told.failed')) return wrong(`the prediction can't be judged: ${told(section)}`)
-			await record(section.id, after)
+			await record(section)
 			if (section.querySelector('.told.wrong')) await press(section, 'show')
 			if (section.dataset.form !== 'order') return
 			const truth = [...section.querySelectorAll('.order li')].map(item => Number(item.dataset.line))
@@ -121,10 +135,10 @@
 			await until(() => /solution is in the editor/.test(told(section)) || section.querySelector('.told.failed'), 'the solution is put in')
 			if (section.querySelector('.told.failed')) return wrong(`the solution doesn't run: ${told(section)}`)
 			await ready()
-			const after = await attempt(section)
+			await attempt(section)
 			// On a slow machine the last effect, or the silence that shows that there is none, takes a while.
 			for (const end = performance.now() + 8000; performance.now() < end && !section.classList.contains('done'); ) await sleep(50)
-			await record(section.id, after)
+			await record(section)
 			if (!section.classList.contains('done')) wrong(`the solution doesn't meet the checks: ${[...section.querySelectorAll('.checks > li:not([data-state="met"])')].map(item => item.innerText.replace(/\s+/g, ' ')).join('; ')}${told(section) ? ` (${told(section)})` : ''}`)
 		},
 
@@ -138,12 +152,10 @@
 	play.make = play.modify
 
 	async function attempt(section) {
-		const after = await newest()
 		section.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
 		await press(section, 'do')
 		await idle(section)
 		await calm(section)
-		return after
 	}
 
 	await ready()

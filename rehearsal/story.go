@@ -75,9 +75,12 @@ func once(list []string) []string {
 
 var socketID = regexp.MustCompile(`[\w-]{14}AAAA[\w-]{2,6}`)
 
+// unanswered are a client's own words for an attempt to connect that nobody answered.
+var unanswered = []string{"xhr poll error", "websocket error", "timeout"}
+
 // line is an entry in words, "" if it isn't told.
 func line(e playground.Entry) string {
-	vain := e.Event == "connect_error" && e.Cause == nil
+	vain := e.Event == "connect_error" && slices.Contains(unanswered, e.Text)
 	if e.Kind == playground.KindFrame || e.Kind == playground.KindOpen || vain {
 		return ""
 	}

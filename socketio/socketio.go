@@ -29,9 +29,9 @@ type Options struct {
 	// with the reason "client too slow"; default 4 MiB.
 	MaxPending int64
 
-	// AllowOrigin decides about requests that have an Origin header, by whatever transport: those it refuses get 403.
-	// nil allows every origin, and tells browsers so (Access-Control-Allow-Origin: *).
-	AllowOrigin func(origin string) bool
+	// ReadableBy says whose pages may read the answer to a page of that origin: the value of
+	// Access-Control-Allow-Origin, "" for none. Browsers look at it for polling, not for WebSockets. nil: every origin.
+	ReadableBy func(origin string) string
 
 	// Gate is asked about every HTTP request; nil: every request in order is served.
 	Gate Gate
@@ -66,7 +66,7 @@ func NewServer(o Options) *Server {
 		MaxPending:   o.MaxPending,
 		Transports:   o.Transports,
 		NoUpgrades:   o.NoUpgrades,
-		AllowOrigin:  o.AllowOrigin,
+		ReadableBy:   o.ReadableBy,
 		Open:         s.open,
 		Gate:         o.Gate,
 	}

@@ -51,6 +51,7 @@ func build(root string) error {
 	steps := []func() error{
 		func() error { return b.esbuild(b.modules()) },
 		func() error { return b.esbuild(b.around()) },
+		func() error { return b.esbuild(b.classic("src/start.ts")) },
 		func() error { return b.esbuild(b.classic("src/spy.ts")) },
 		func() error { return b.esbuild(b.classic("src/progress.ts")) },
 		func() error { return b.esbuild(b.classic("src/reference.ts")) },
@@ -108,8 +109,8 @@ var styleText = api.Plugin{Name: "style text", Setup: func(build api.PluginBuild
 	})
 }}
 
-// classic scripts stand alone: in the clients' frames, whose opaque origin makes modules awkward, and on pages without
-// a playground.
+// classic scripts stand alone: in the clients' frames, whose opaque origin makes modules awkward, on pages without a
+// playground, and where a playground has yet to start.
 func (b *bundle) classic(entry string) api.BuildOptions {
 	options := b.common(entry)
 	options.Format = api.FormatIIFE

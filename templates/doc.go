@@ -25,7 +25,7 @@ type Page struct {
 	Embedded bool
 	// Reading is set on lessons in reading mode: they hide their playground.
 	Reading bool
-	// Live is set on pages with a playground: they load main.js.
+	// Live is set on pages with a playground: they load main.js, at the moment that start.js finds right.
 	Live bool
 	// Style and Script are files of the front end that this kind of page has besides; "" if none.
 	Style, Script string

@@ -41,12 +41,16 @@ func (p *page) forgetDrafts() {
 	p.do(chromedp.Evaluate[chromedp.Void](`localStorage.clear(); sessionStorage.clear()`))
 }
 
-// readToTheEnd scrolls through the prose.
-func (p *page) readToTheEnd() {
-	p.t.Helper()
-	p.see("the page follows the reader", `performance.getEntriesByType("resource").some(r => r.name.includes("/reading-"))`)
+// readToTheEnd scrolls through a lesson's prose, and on while it still grows, until the server has noted it.
+func (s *server) readToTheEnd(p *page, slug string) {
+	s.t.Helper()
 	p.see("the steps are live", `!document.querySelector(".step:not(.alive)")`)
-	p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".prose").scrollTop = 1e6`))
+	id := progress.ID(p.cookies()[0].Value)
+	until(s.t, func() bool {
+		p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".prose").scrollTop = 1e6`))
+		l, err := s.progress.Learner(id)
+		return err == nil && slices.ContainsFunc(l.Readings, func(r progress.Reading) bool { return r.Lesson == slug && r.Finished != nil })
+	}, func() string { return "it was never noted that the lesson was read to its end" })
 }
 
 // state is an expression for a lesson's state on the home page, in words.
@@ -71,7 +75,7 @@ func TestPageRemembersWhereTheReaderWasAndWhatIsDone(t *testing.T) {
 
 	p.to(s.lesson())
 	p.connected("A", "B")
-	p.readToTheEnd()
+	s.readToTheEnd(p, "the-whole-example")
 	s.solveAll(p, "the-whole-example")
 	p.do(chromedp.Evaluate[chromedp.Void](`document.dispatchEvent(new CustomEvent("earshot:done"))`))
 	p.see("the header says that it is done", `document.querySelector(".dots .here").dataset.state === "done" && document.querySelector("[data-trail]").textContent.includes("1 done")`)
@@ -92,10 +96,6 @@ func (s *server) solveAll(p *page, slug string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	until(s.t, func() bool {
-		l, err := s.progress.Learner(id)
-		return err == nil && slices.ContainsFunc(l.Readings, func(r progress.Reading) bool { return r.Lesson == slug && r.Finished != nil })
-	}, func() string { return "it was never noted that the lesson was read to its end" })
 	for _, step := range course.Lesson(slug).Steps {
 		if err := s.progress.Answered(id, slug, step.ID, true); err != nil {
 			s.t.Fatal(err)
@@ -107,7 +107,7 @@ func (s *server) solveAll(p *page, slug string) {
 func (p *page) placeOnReload() int {
 	p.t.Helper()
 	place := get[int](p, `Math.round(document.querySelector(".prose").scrollTop)`)
-	p.see("the server knows the place", `fetch("/api/me").then(r => r.json()).then(me => me.place.step !== "")`)
+	p.see("the server knows the place", `fetch("/api/me").then(r => r.json()).then(me => me.place.step === [...document.querySelectorAll(".prose section[id]")].at(-1).id)`)
 	p.do(chromedp.Reload())
 	p.connected("A", "B")
 	p.see("the prose is where it was", fmt.Sprintf(`Math.abs(document.querySelector(".prose").scrollTop - %d) < 3`, place))
@@ -184,7 +184,7 @@ func TestPageGoesOnInAnotherBrowserWithACode(t *testing.T) {
 	program, _ := lessonCode(first)
 	first.edit("server.js", "// written on the laptop\n"+program)
 	first.saved()
-	first.readToTheEnd()
+	s.readToTheEnd(first, "the-whole-example")
 	s.solveAll(first, "the-whole-example")
 	first.to(s.url + "/me")
 	first.seeText(".readings", "A room where everyone hears everyone")

@@ -138,7 +138,7 @@ func TestPagePredictsAnOrder(t *testing.T) {
 	}
 	want := []string{"A emits chatMessage", "the server writes a line into its log", "B hears of it"}
 	p.act("predict-3", "run")
-	p.told("predict-3", "you had put")
+	p.told("predict-3", ", you put ")
 	p.see("where a line really was stands beside it", `document.querySelector("#predict-3 .outcome.wrong")`)
 	p.see("and on the timeline what they had said of each, the log's line too", `document.querySelectorAll(".ghost").length === 3`)
 	p.act("predict-3", "again")
@@ -235,7 +235,7 @@ func TestPageChecksATask(t *testing.T) {
 	p.connected("A", "B")
 	p.frame("A").say("Only me")
 	p.finished("modify-1")
-	p.told("modify-1", "Everything on the list is so")
+	p.told("modify-1", "Everything on the list is true now")
 
 	p.act("modify-1", "start-over")
 	p.told("modify-1", "The lesson’s program is back")
@@ -315,7 +315,7 @@ func TestPageStepsAreAccessible(t *testing.T) {
 		p.act("predict-1", "run")
 		p.ghost("B", "surprise")
 		p.act("predict-3", "run")
-		p.told("predict-3", "you had put")
+		p.told("predict-3", ", you put ")
 		p.act("modify-1", "do")
 		p.seeText("#modify-1 .saw", "B received")
 		p.click("#recall-1 .choice:nth-of-type(1) input")

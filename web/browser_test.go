@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,6 +24,9 @@ import (
 
 // patience is how long a test waits for something that a person would see at once: machines are slow at times.
 const patience = 30 * time.Second
+
+// slow makes the browser's pages that many times slower than the machine, to see whether a test bears it.
+var slow = flag.Float64("slow", 1, "slow down the browser's pages by this factor")
 
 // chrome is the browser that all tests of this package share; the first that asks for it starts it.
 var chrome browser
@@ -74,9 +78,10 @@ func (b *browser) quit() {
 
 // page is one tab in a profile of its own, or (see frame) one client's document on it.
 type page struct {
-	t    *testing.T
-	ctx  context.Context
-	name string
+	t        *testing.T
+	ctx      context.Context
+	name     string
+	noScript bool
 
 	mu sync.Mutex
 	// wrong is what the console has said that isn't good news: errors, warnings, violations of the policy.
@@ -114,6 +119,7 @@ func open(t *testing.T, url string, seenOn device) *page {
 		t.Fatal("the browser can't be started: ", chrome.err)
 	}
 	p := newPage(t, url)
+	p.noScript = seenOn.noScript
 	ctx, cancel := chromedp.NewContext(chrome.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.hear))
 	t.Cleanup(cancel)
 	p.attach(ctx)
@@ -134,6 +140,7 @@ func (d device) steps() []chromedp.Action[chromedp.Void] {
 		d.scheme(),
 		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: d.noScript}),
 		command(network.Enable, network.EnableParams{}),
+		command(emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: *slow}),
 	}
 }
 
@@ -269,12 +276,45 @@ func until(t *testing.T, condition func() bool, complaint func() string) {
 	}
 }
 
-// click presses a button or link, as a person does: it must be there, visible and enabled.
+// click presses a button or link, as a person does: it must be there, visible and enabled. A page that is still growing
+// may move it away under the pointer; then whatever lies there feels nothing, and the pointer comes again.
 func (p *page) click(selector string) {
 	p.t.Helper()
-	p.see("it can press "+selector, fmt.Sprintf(`(e => e && !e.disabled && e.getClientRects().length)(document.querySelector(%q))`, selector))
-	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	until(p.t, func() bool {
+		p.see("it can press "+selector, fmt.Sprintf(`(e => e && !e.disabled && e.getClientRects().length)(document.querySelector(%q))`, selector))
+		if !p.noScript {
+			p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(aim, selector)))
+		}
+		p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+		missed, err := read[bool](p, `window.missed?.() ?? false`)
+		if err == nil && missed {
+			p.t.Logf("the page moved %s away from under the pointer", selector)
+		}
+		return err != nil || !missed // after an error, the click has led to another page
+	}, func() string { return fmt.Sprintf("%s: the pointer never met %s", p.name, selector) })
 }
+
+// aim lets the pointer come down on one element alone. Then missed() says whether it came down elsewhere, for instance
+// on a frame, whose events the page never hears.
+const aim = `(selector => {
+	let met
+	const look = event => {
+		const path = event.composedPath()
+		if (event.type === "pointerdown") met = document.querySelector(selector)
+		if (path.includes(met) || path.some(node => node.control === met && met)) return
+		if (event.type !== "pointerdown" && met && !met.isConnected) return
+		met = undefined
+		event.preventDefault()
+		event.stopImmediatePropagation()
+	}
+	const types = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]
+	for (const type of types) addEventListener(type, look, true)
+	window.missed = () => {
+		for (const type of types) removeEventListener(type, look, true)
+		delete window.missed
+		return !met
+	}
+})(%q)`
 
 // press types keys into whatever has the focus.
 func (p *page) press(keys string, modifiers ...chromedp.Modifier) {

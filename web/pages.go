@@ -43,7 +43,7 @@ type Pages struct {
 
 // NewPages renders the pages of the course. It fails if the front end lacks a file that they need.
 func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
-	for _, name := range []string{"page.css", "home.css", "page.js", "print.css", "readmode.css", "join.css", "main.js", "progress.js", "recorded.js", "client.css", "spy.js", "reference.css", "reference.js",
+	for _, name := range []string{"page.css", "home.css", "page.js", "print.css", "readmode.css", "join.css", "start.js", "main.js", "progress.js", "recorded.js", "client.css", "spy.js", "reference.css", "reference.js",
 		"socket.io.min.js", "favicon.svg"} {
 		if assets.URL(name) == "" {
 			return nil, fmt.Errorf("web: the front end has no %s: run `go run static/build.go`", name)

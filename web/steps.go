@@ -223,7 +223,10 @@ func arrows(to []string) string {
 	if len(to) == 0 {
 		return "no arrow"
 	}
-	return "it to " + nobodyOr(to, "")
+	if len(to) == 1 {
+		return "an arrow to " + playground.Listed(to)
+	}
+	return "arrows to " + playground.Listed(to)
 }
 
 func nobodyOr(lanes []string, nobody string) string {
@@ -273,12 +276,12 @@ func judgeOrder(s *playground.Stage, step *lessons.Step, ask stepRequest) (verdi
 // nowhere.
 func wrongOrder(came, said int) string {
 	places := []string{"first", "second", "third", "fourth", "fifth", "sixth"}
-	words := fmt.Sprintf("You had left out what came %s.", places[came])
+	words := fmt.Sprintf("You left out what came %s.", places[came])
 	if said >= 0 {
-		words = fmt.Sprintf("What came %s you had put %s.", places[came], places[said])
+		words = fmt.Sprintf("What came %s, you put %s.", places[came], places[said])
 	}
 	if came > 0 {
-		words += " Up to there you were right."
+		words += " Everything before that was right."
 	}
 	return words
 }

@@ -203,7 +203,7 @@ func TestStepsAreJudgedByWhatHappens(t *testing.T) {
 	if !strings.Contains(wrong, `"words":"You said nobody. A and B received it."`) {
 		t.Errorf("the reply is %s", wrong)
 	}
-	page.comes(`"words":"You drew it to A. It reached A and B."`, map[string]any{"step": "predict-2", "answer": []string{"A"}})
+	page.comes(`"words":"You drew an arrow to A. It reached A and B."`, map[string]any{"step": "predict-2", "answer": []string{"A"}})
 	page.comes(`"state":"right","truth":["A","B"]`, map[string]any{"step": "predict-2", "answer": both})
 	page.comes(`"state":"unmet","checks":[{"state":"met","seq":`, map[string]any{"step": "modify-1"})
 	page.comes("{\"state\":\"unmet\",\"saw\":\"B received `chatMessage` with \\\"Hello\\\", too\",\"sawSeq\":", map[string]any{"step": "modify-1"})
@@ -237,7 +237,7 @@ func TestOrderAndKindsAreJudged(t *testing.T) {
 	}
 	page.comes(`"state":"right"`, map[string]any{"step": "predict-3", "answer": told.Truth})
 	other := []int{told.Truth[0], told.Truth[2], told.Truth[1]}
-	page.comes(`"words":"What came second you had put third. Up to there you were right."`, map[string]any{"step": "predict-3", "answer": other})
+	page.comes(`"words":"What came second, you put third. Everything before that was right."`, map[string]any{"step": "predict-3", "answer": other})
 	page.comes(`the choices are 0 to 2`, map[string]any{"step": "predict-3", "answer": []int{7}})
 
 	page.comes(`{"state":"right","truth":{"chatMessage":"custom","connect":"builtin"}`, map[string]any{"step": "predict-4", "answer": map[string]string{"chatMessage": "custom", "connect": "builtin"}})

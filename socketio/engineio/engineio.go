@@ -38,9 +38,10 @@ type Options struct {
 	Transports []string // those that are allowed; nil: polling and websocket
 	NoUpgrades bool     // true: a client that began with polling stays there
 
-	// AllowOrigin decides about requests that have an Origin header: those it refuses get 403.
-	// nil allows every origin, and says so to browsers (Access-Control-Allow-Origin: *).
-	AllowOrigin func(origin string) bool
+	// ReadableBy says whose pages may read the answer to a page of that origin: the value of
+	// Access-Control-Allow-Origin, "" for none. The request is served all the same: it is the browser that keeps the
+	// answer from the page, and for polling alone. nil: every origin, "*".
+	ReadableBy func(origin string) string
 
 	// Open is called for every connection, before its first packet is read. Required.
 	Open func(*Conn) Handler

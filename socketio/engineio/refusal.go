@@ -13,7 +13,7 @@ const (
 	unknownSession
 	badHandshakeMethod
 	badRequest
-	forbidden
+	_ // "Forbidden", by the option allowRequest, which there is none of here
 	unsupportedProtocol
 )
 
@@ -23,18 +23,13 @@ func (r refusal) message() string {
 		unknownSession:      "Session ID unknown",
 		badHandshakeMethod:  "Bad handshake method",
 		badRequest:          "Bad request",
-		forbidden:           "Forbidden",
 		unsupportedProtocol: "Unsupported protocol version",
 	}[r]
 }
 
 // refuse answers a request with an error, as the Node server words it.
 func refuse(w http.ResponseWriter, r refusal) {
-	status := http.StatusBadRequest
-	if r == forbidden {
-		status = http.StatusForbidden
-	}
 	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
+	w.WriteHeader(http.StatusBadRequest)
 	_, _ = fmt.Fprintf(w, `{"code":%d,"message":%q}`, r, r.message())
 }

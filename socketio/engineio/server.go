@@ -52,9 +52,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.working.Done()
-	if !s.checkOrigin(w, r) {
-		return
-	}
+	s.tellOrigins(w, r)
 	if r.Method == http.MethodOptions {
 		w.WriteHeader(http.StatusNoContent)
 		return
@@ -115,25 +113,24 @@ func (s *Server) enter() bool {
 	return true
 }
 
-// checkOrigin refuses foreign origins, or tells browsers that every origin may read the answer.
-func (s *Server) checkOrigin(w http.ResponseWriter, r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if allow := s.options.AllowOrigin; allow != nil {
-		if origin != "" && !allow(origin) {
-			refuse(w, forbidden)
-			return false
-		}
-		return true
-	}
+// tellOrigins tells browsers whose pages may read the answer.
+func (s *Server) tellOrigins(w http.ResponseWriter, r *http.Request) {
+	readable := "*"
 	header := w.Header()
-	header.Set("Access-Control-Allow-Origin", "*")
+	if by := s.options.ReadableBy; by != nil {
+		header.Set("Vary", "Origin")
+		readable = by(r.Header.Get("Origin"))
+	}
+	if readable == "" {
+		return
+	}
+	header.Set("Access-Control-Allow-Origin", readable)
 	if r.Method == http.MethodOptions {
 		header.Set("Access-Control-Allow-Methods", "GET, POST")
 		if asked := r.Header.Get("Access-Control-Request-Headers"); asked != "" {
 			header.Set("Access-Control-Allow-Headers", asked)
 		}
 	}
-	return true
 }
 
 // serveSession serves a request that belongs to a session.

@@ -569,7 +569,7 @@ export class Playground implements Handlers, PaneActions {
   #loadWhenIdle(): void {
     const load = () => void this.#load();
     this.#editorHost.addEventListener("pointerdown", load, { once: true });
-    whenIdle(load);
+    whenSeen(this.#editorHost, () => whenIdle(load)); // on a phone it is behind a tab, and below the prose
     if (document.querySelector(".step")) whenIdle(() => void import("./steps/steps").then(({ begin }) => begin(this.#hand)));
   }
 
@@ -777,6 +777,16 @@ function litWords({ event, count }: { event: string; count: number }): TemplateR
   const name = html`<b>${event}</b>`;
   if (count === 0) return html`${name} hasn’t happened yet.`;
   return html`${count} ${count === 1 ? "entry" : "entries"} of ${name}.`;
+}
+
+/** Does it once the element is on the screen. */
+function whenSeen(element: HTMLElement, task: () => void): void {
+  const watch = new IntersectionObserver((changes) => {
+    if (!changes.some(({ isIntersecting }) => isIntersecting)) return;
+    watch.disconnect();
+    task();
+  });
+  watch.observe(element);
 }
 
 function whenIdle(task: () => void): void {

@@ -5,7 +5,7 @@
 import { ask, mark, tell, type Question } from "./me";
 
 const PAUSE = 700; // ms without scrolling until the place is kept
-const SETTLED = 4000; // ms until a page that was loaded has its steps and its fonts
+const SETTLED = 4000; // ms from the last change until a page that was loaded is as it will be
 const LINE = 0.5; // of the screen's height: the last heading above it is where the reader is
 
 export function follow(): void {
@@ -51,14 +51,24 @@ function restore(prose: HTMLElement, lesson: string): void {
   }
 }
 
-/** Keeps a place of the prose where it is on the screen while what is above it grows, until the reader moves. */
+/**
+ * Keeps a place of the prose where it is on the screen while what is above it grows, until the reader moves. Steps come
+ * alive when the machine has time: until they have, and a while longer, the page isn't as it will be.
+ */
 function hold(prose: HTMLElement, place: HTMLElement, offset: number): void {
-  const back = () => { prose.scrollTop += place.getBoundingClientRect().top - offset; };
+  let timer: ReturnType<typeof setTimeout>;
+  const back = () => {
+    prose.scrollTop += place.getBoundingClientRect().top - offset;
+    clearTimeout(timer);
+    timer = setTimeout(() => (prose.querySelector(".step:not(.alive)") ? back() : stop()), SETTLED);
+  };
   const growing = new ResizeObserver(back);
+  const stop = () => {
+    clearTimeout(timer);
+    growing.disconnect();
+  };
   for (const part of prose.children) growing.observe(part);
-  const stop = () => growing.disconnect();
   for (const event of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(event, stop, { once: true, passive: true });
-  setTimeout(stop, SETTLED);
   back();
 }
 

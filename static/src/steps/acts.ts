@@ -5,6 +5,7 @@
 import { effect } from "@preact/signals-core";
 import { CLEAR, PRESETS, type ServerState, type Weather } from "../network";
 import { asProblem } from "../link";
+import type { Entry } from "../timeline/entry";
 import type { Hand } from "./hand";
 
 /** One act, as checks.Act marshals. */
@@ -114,17 +115,27 @@ export class Performer {
       case "type":
       case "press":
       case "run": return this.#inFrame(who, act);
-      case "disconnect": return void playground.disconnect(who), null;
-      case "reconnect": return void playground.reconnect(who), null;
+      case "disconnect": return await this.#until(who, false, () => playground.disconnect(who));
+      case "reconnect": return await this.#until(who, true, () => playground.reconnect(who));
       case "close": return await playground.close(who), null;
       case "join": return this.#join(who);
-      case "offline": return this.#weather(who, { offline: true });
-      case "online": return this.#weather(who, { offline: false });
+      case "offline": return this.#until(who, false, () => this.#weather(who, { offline: true }));
+      case "online": return this.#until(who, true, () => this.#weather(who, { offline: false }));
       case "network": return this.#network(who, act.text ?? "");
       case "server": return await hand.link.server(act.text as ServerState), null;
       case "program": return await hand.link.run("server.js", this.#running().program), null;
       case "wait": return await sleep(act.ms ?? 0), null;
     }
+  }
+
+  /** Does it, and waits until the client is connected or isn't, or has heard that it won't be. */
+  async #until(who: string, connected: boolean, act: () => unknown): Promise<null> {
+    const before = this.hand.state.newest.value;
+    await act();
+    const refused = (entry?: Entry) => entry?.event === "connect_error" && entry.lane === who && this.hand.model.get(entry.cause)?.kind === "refuse";
+    const { entries } = this.hand.model;
+    await until(() => this.#lane(who)?.connected === connected || entries.slice(this.hand.model.index(before + 1)).some(refused));
+    return null;
   }
 
   /** Has a client's page do it, and waits for its answer. */
@@ -157,17 +168,17 @@ export class Performer {
     return null;
   }
 
-  async #weather(who: string, change: Partial<Weather>): Promise<string | null> {
+  async #weather(who: string, change: Partial<Weather>): Promise<void> {
     this.#changed.add(who);
     await this.hand.link.weather(who, { ...(this.#lane(who)?.weather ?? CLEAR), ...change });
+  }
+
+  async #network(who: string, name: string): Promise<string | null> {
+    const known = PRESETS.find((preset) => preset.name === name);
+    if (!known) return `there is no network “${name}”`;
+    await this.#weather(who, known.weather);
     return null;
   }
-
-  #network(who: string, name: string): Promise<string | null> {
-    const known = PRESETS.find((preset) => preset.name === name);
-    return known ? this.#weather(who, known.weather) : Promise.resolve(`there is no network “${name}”`);
-  }
-
 }
 
 /**

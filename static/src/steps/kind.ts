@@ -32,7 +32,7 @@ export class Kinds implements Question {
     const truth = (verdict?.truth ?? {}) as Record<string, Kind>;
     return html`<div class="kinds">${this.names.map((name, index) => html`<div class="kind" role="radiogroup" aria-labelledby="${this.id}-name-${index}">
       <span class="name" id="${this.id}-name-${index}">${event(name, truth[name] ?? "")}</span>
-      ${BINS.map((bin) => this.#bin(name, index, bin, verdict))}
+      <span class="bins">${BINS.map((bin) => this.#bin(name, index, bin, verdict))}</span>
       ${verdict ? this.#outcome(name, truth[name]) : nothing}</div>`)}</div>`;
   }
 

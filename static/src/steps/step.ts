@@ -63,11 +63,13 @@ export abstract class Step {
     section.classList.add("alive");
   }
 
-  /** Leaves the acts to the page. */
+  /** Leaves the acts to the page. The section then says what they followed, for whoever plays the lesson. */
   protected async perform(): Promise<{ after: number; problem: string | null }> {
     this.doing.value = true;
     try {
-      return await this.desk.perform(this.acts);
+      const performed = await this.desk.perform(this.acts);
+      this.section.dataset.after = String(performed.after);
+      return performed;
     } finally {
       this.doing.value = false;
     }

@@ -28,11 +28,13 @@ const KINDS: Record<string, new (section: HTMLElement, desk: Desk) => Step> = { 
 /** Makes the steps on the page live. */
 export function begin(hand: Hand): void {
   const desk = new Shared(hand);
+  const stay = placeOf(document.querySelector<HTMLElement>(".prose"));
   const steps = [...document.querySelectorAll<HTMLElement>(".prose .step")].flatMap((section) => {
     const Kind = KINDS[section.dataset.kind ?? ""];
     return Kind ? [new Kind(section, desk)] : [];
   });
   for (const step of steps) step.start();
+  stay();
   const turn = takeTurns(steps);
   // With each stage that opens, the server tells which steps were done before.
   effect(() => {
@@ -40,6 +42,15 @@ export function begin(hand: Hand): void {
     markAll(hand.host.dataset.done);
     untracked(turn);
   });
+}
+
+/** Where the reader is in the prose: what it returns takes them back to it when something above has grown. */
+function placeOf(prose: HTMLElement | null): () => void {
+  const scroller = prose && prose.scrollHeight > prose.clientHeight ? prose : document.scrollingElement;
+  const part = [...(prose?.children ?? [])].find((child) => child.getBoundingClientRect().top >= 0);
+  if (!scroller || !part || scroller.scrollTop === 0) return () => undefined;
+  const before = part.getBoundingClientRect().top;
+  return () => { scroller.scrollTop += part.getBoundingClientRect().top - before; };
 }
 
 /**

@@ -29,8 +29,8 @@ const LATER = 500; // ms after which something that must not come can be said no
 const LATEST = 4; // times that they are looked at again because of that
 const SIGNS: Record<State, { sign: string; words: string }> = {
   open: { sign: "○", words: "open" },
-  met: { sign: "✓", words: "so" },
-  unmet: { sign: "✗", words: "not so" },
+  met: { sign: "✓", words: "true" },
+  unmet: { sign: "✗", words: "not true" },
 };
 
 export class Task extends Step {
@@ -122,7 +122,7 @@ export class Task extends Step {
   #tell(state: State, checks: readonly Outcome[]): void {
     const met = checks.filter((check) => check.state === "met").length;
     this.#state.value = state;
-    this.#words.value = state === "met" ? "That’s it. Everything on the list is so." : met > 0 ? `${met} of ${checks.length} ${met === 1 ? "is" : "are"} so.` : "";
+    this.#words.value = state === "met" ? "That’s it. Everything on the list is true now." : met > 0 ? `${met} of ${checks.length} so far.` : "";
     if (state === "met") this.done();
     if (this.#words.value) this.desk.report(this.#words.value);
   }

@@ -4,6 +4,7 @@
  */
 import { signal } from "@preact/signals-core";
 import { html, nothing, svg, type TemplateResult } from "lit-html";
+import { SERVER } from "../timeline/entry";
 import type { Model } from "../timeline/model";
 import { lanes, source } from "./cast";
 import type { Ghost } from "./ghosts";
@@ -103,7 +104,7 @@ export class Arrow extends Who {
     const from = this.#x(this.#from);
     const arrows = this.choices.filter((lane) => this.chosen.value.has(lane));
     return html`<fieldset class="choices arrows"><legend>${marked(this.sentence)}</legend>
-      <p class="hint">Draw arrows from ${this.#from} to whom it reaches, or tick them below.</p>
+      <p class="hint">Draw an arrow from ${this.#from === SERVER ? "the server" : this.#from} to each client that it reaches, or tick the clients below.</p>
       <svg class="mini ${verdict ? "fixed" : ""}" viewBox="0 0 ${WIDE} ${HIGH}" aria-hidden="true" @pointerdown=${verdict ? nothing : this.#begin} @pointermove=${this.#move} @pointerup=${this.#drop} @pointercancel=${() => { this.#end.value = null; }}>
         ${this.#lanes.map((lane) => svg`<line class="lane" x1=${this.#x(lane)} x2=${this.#x(lane)} y1="0" y2=${HIGH}></line>`)}
         ${arrows.map((lane) => svg`<path class="arrow" d=${path(from, this.#x(lane))}></path>`)}

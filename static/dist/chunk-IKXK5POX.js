@@ -1,4 +1,4 @@
-import{$ as g,H as f,W as $,X as m,Y as d,f as s,i as n,p as r,r as p,s as b}from"./chunk-24IPXGIJ.js";var h=8;function w(e,l,t){let a=l.path(e).slice(-h),c=l.effects(e.seq).find(t.seen),i=l.get(e.frame??null),u=m(e);return s`<aside class="explanation" aria-label="The selected entry">
+import{$ as g,H as f,W as $,X as m,Y as d,f as s,i as n,p as r,r as p,s as b}from"./chunk-AALUMXEP.js";var h=8;function w(e,l,t){let a=l.path(e).slice(-h),c=l.effects(e.seq).find(t.seen),i=l.get(e.frame??null),u=m(e);return s`<aside class="explanation" aria-label="The selected entry">
     <p class="words">${k(g(e,l))}</p>
     ${a.length>1?s`<ol class="steps" aria-label="How it came to this">${a.map(o=>s`<li>
           <button class="step ${E(o)}" aria-current=${o===e?"step":n} @click=${()=>t.select(o.seq)}>
