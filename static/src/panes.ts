@@ -10,28 +10,40 @@ import { describe, describeServer, preset, type Weather } from "./network";
 import { FILES, type Column, type File, type State } from "./state";
 import { SERVER } from "./timeline/entry";
 
-/** What can be done in a pane. */
+/** What can be done in the panes, by whom. */
 export interface PaneActions {
+  readonly clients: ClientActions;
+  readonly code: CodeActions;
+  readonly conditions: ConditionActions;
+  /** What a client had met by the moment that one looks back at. */
+  story(client: string): HTMLElement | undefined;
+}
+
+export interface ClientActions {
   disconnect(client: string): void;
   reconnect(client: string): void;
   close(client: string): void;
   reload(client: string): void;
   framed(client: string, frame: HTMLIFrameElement): void;
   loaded(client: string): void;
+}
+
+export interface ConditionActions {
   /** Opens the dialog for a client's network, or for the server. */
   network(client: string): void;
   server(): void;
   /** Makes them as they usually are, at once. */
-  clearNetwork(client: string): void;
+  clear(client: string): void;
   restart(): void;
+}
+
+export interface CodeActions {
   show(file: File): void;
   /** Shows the lesson's server in Go. */
   read(): void;
   run(): void;
   reset(): void;
   goTo(file: File): void;
-  /** What a client had met by the moment that one looks back at. */
-  story(client: string): HTMLElement | undefined;
 }
 
 /** A client's colour, by its name: A to H have one each, then they go round again. */
@@ -65,23 +77,23 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
         ${connected ? shortId(lane?.socket) : lane ? "disconnected" : "connecting"}<span class="unseen">, ${connected ? `connected over ${lane?.transport}` : ""}</span>
       </span>
       <span class="transport">${connected ? lane?.transport : ""}</span>
-      <button class="tool ${lane?.weather ? "on" : ""}" data-action="weather" aria-label="The network of ${name}" title="The network of ${name}${lane?.weather ? `: ${describe(lane.weather)}` : ""}" ?disabled=${!lane} @click=${() => act.network(name)}>${cloud}</button>
+      <button class="tool ${lane?.weather ? "on" : ""}" data-action="weather" aria-label="The network of ${name}" title="The network of ${name}${lane?.weather ? `: ${describe(lane.weather)}` : ""}" ?disabled=${!lane} @click=${() => act.conditions.network(name)}>${cloud}</button>
       ${connected || !lane
-        ? html`<button class="tool" data-action="disconnect" aria-label="Disconnect ${name}" title="Disconnect: socket.disconnect()" ?disabled=${!connected} @click=${() => act.disconnect(name)}>${unplug}</button>`
-        : html`<button class="tool" data-action="reconnect" aria-label="Reconnect ${name}" title="Reconnect: socket.connect()" @click=${() => act.reconnect(name)}>${plug}</button>`}
-      ${guest ? nothing : html`<button class="tool" data-action="close" aria-label="Close ${name}" title="Close, as one closes a browser tab" ?disabled=${only} @click=${() => act.close(name)}>${cross}</button>`}
+        ? html`<button class="tool" data-action="disconnect" aria-label="Disconnect ${name}" title="Disconnect: socket.disconnect()" ?disabled=${!connected} @click=${() => act.clients.disconnect(name)}>${unplug}</button>`
+        : html`<button class="tool" data-action="reconnect" aria-label="Reconnect ${name}" title="Reconnect: socket.connect()" @click=${() => act.clients.reconnect(name)}>${plug}</button>`}
+      ${guest ? nothing : html`<button class="tool" data-action="close" aria-label="Close ${name}" title="Close, as one closes a browser tab" ?disabled=${only} @click=${() => act.clients.close(name)}>${cross}</button>`}
     </header>
     ${lane?.weather ? weatherStrip(name, lane.weather, act) : nothing}
     <div class="frame">
       ${state.renewing.value ? html`<div class="stuck"><p role="status">Making a new process for the clients…</p></div>` : nothing}
       ${stage && client && !state.renewing.value
         ? keyed(`${client.key} ${loads}`, html`<iframe sandbox="allow-scripts allow-forms" title="Client ${name}" src="/s/${stage.id}/client?key=${client.key}&load=${loads}"
-            ?inert=${state.rewound.value} ${ref((frame) => frame && act.framed(name, frame as HTMLIFrameElement))} @load=${() => act.loaded(name)}></iframe>`)
+            ?inert=${state.rewound.value} ${ref((frame) => frame && act.clients.framed(name, frame as HTMLIFrameElement))} @load=${() => act.clients.loaded(name)}></iframe>`)
         : nothing}
       ${state.rewound.value ? html`<div class="by-then">${act.story(name)}<p class="hint">${name}’s page itself goes on behind this.</p></div>` : nothing}
       ${stuck
         ? html`<div class="stuck" role="alert"><p>${name}’s page doesn’t answer. Its code may be in an endless loop.</p>
-            <button class="plain" data-action="reload" @click=${() => act.reload(name)}>Load it again</button></div>`
+            <button class="plain" data-action="reload" @click=${() => act.clients.reload(name)}>Load it again</button></div>`
         : nothing}
     </div>
   </section>`;
@@ -90,7 +102,7 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
 /** Says that a client's network isn't clear, and leads back. */
 function weatherStrip(name: string, weather: Weather, act: PaneActions): TemplateResult {
   return html`<p class="strip" data-weather>${cloud}<span title=${describe(weather)}>${weather.offline ? "offline" : (preset(weather) ?? describe(weather))}</span>
-    <button class="link" data-action="clear-weather" aria-label="Clear the network of ${name}" @click=${() => act.clearNetwork(name)}>Clear</button></p>`;
+    <button class="link" data-action="clear-weather" aria-label="Clear the network of ${name}" @click=${() => act.conditions.clear(name)}>Clear</button></p>`;
 }
 
 /** Someone who is on another page, on a phone or in a terminal; or who has left, while the timeline tells of them. */
@@ -112,7 +124,7 @@ export function recordedPane({ name }: Column, state: State, story: HTMLElement)
 }
 
 /** The code of a recording, to read. */
-export function recordedCodePane(state: State, editor: Node, act: Pick<PaneActions, "show">): TemplateResult {
+export function recordedCodePane(state: State, editor: Node, act: Pick<CodeActions, "show">): TemplateResult {
   return html`<section class="pane server ${shown(state, SERVER)}" aria-label="The code">
     <header>${tabs(state, act)}</header>
     <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${state.file.value}">${editor}</div>
@@ -137,17 +149,17 @@ export function codePane(state: State, editor: Node, act: PaneActions): Template
   const reading = state.reading.value;
   return html`<section class="pane server ${shown(state, SERVER)}" aria-label="The code">
     <header>
-      ${tabs(state, act, act.read)}
+      ${tabs(state, act.code, act.code.read)}
       <span class="status" role="status">${edited ? "edited" : own ? "your version runs" : ""}</span>
       ${state.saved.value === null || state.unsaved.value ? nothing : html`<span class="kept">${state.saved.value ? "saved" : "…"}</span>`}
-      <button class="tool ${state.server.value === "running" ? "" : "on"}" data-action="server" aria-label="The server: stop, start, refuse" title=${describeServer(state.server.value)} ?disabled=${!ready} @click=${() => act.server()}>${power}</button>
-      <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own || reading} @click=${act.reset}>${undo}</button>
-      <button class="run ${edited ? "now" : ""}" data-action="run" title=${reading ? "The program in Go is here to be read; server.js is what runs" : ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || reading || state.busy.value} @click=${act.run}>
+      <button class="tool ${state.server.value === "running" ? "" : "on"}" data-action="server" aria-label="The server: stop, start, refuse" title=${describeServer(state.server.value)} ?disabled=${!ready} @click=${() => act.conditions.server()}>${power}</button>
+      <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own || reading} @click=${act.code.reset}>${undo}</button>
+      <button class="run ${edited ? "now" : ""}" data-action="run" title=${reading ? "The program in Go is here to be read; server.js is what runs" : ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || reading || state.busy.value} @click=${act.code.run}>
         ${play}Run <kbd>${apple() ? "⌘↵" : "Ctrl ↵"}</kbd>
       </button>
     </header>
     ${state.server.value === "running" ? nothing : html`<p class="strip" data-server=${state.server.value}>${power}<span>${describeServer(state.server.value)}</span>
-      <button class="link" data-action="restart" @click=${() => act.restart()}>Start it again</button></p>`}
+      <button class="link" data-action="restart" @click=${() => act.conditions.restart()}>Start it again</button></p>`}
     <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${file}" ?hidden=${reading}>${editor}</div>
     ${reading ? html`<div class="code-panel" id="go-panel" role="tabpanel" aria-labelledby="tab-go"><p class="hint">The same server in Go, to be read. What runs here is server.js.</p>${state.golang.value}</div>` : nothing}
     ${FILES.map((name) => fault(name, state, act))}
@@ -164,7 +176,7 @@ function unsaved(state: State): TemplateResult | typeof nothing {
 }
 
 /** The files, of which one is on show, and the server in Go, if there is one and it can be read. */
-export function tabs(state: State, act: Pick<PaneActions, "show">, read?: () => void): TemplateResult {
+export function tabs(state: State, act: Pick<CodeActions, "show">, read?: () => void): TemplateResult {
   const go = read && state.golang.value !== null;
   const on = go && state.reading.value ? "go" : state.file.value;
   const chosen = (name: string) => ({ selected: String(name === on), index: name === on ? 0 : -1 });
@@ -180,7 +192,7 @@ function fault(file: File, state: State, act: PaneActions): TemplateResult | typ
   if (!problem) return nothing;
   const where = problem.line ? `${file}, line ${problem.line}${problem.column ? `, column ${problem.column}` : ""}` : file;
   return html`<p class="fault" role="alert" data-file=${file}>
-    ${problem.line ? html`<button class="link" @click=${() => act.goTo(file)}>${where}</button>` : html`<b>${where}</b>`}: ${problem.message}
+    ${problem.line ? html`<button class="link" @click=${() => act.code.goTo(file)}>${where}</button>` : html`<b>${where}</b>`}: ${problem.message}
   </p>`;
 }
 

@@ -6,18 +6,18 @@ import "./common";
 import { batch, effect, signal } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { depths, explained, laneNames, switcher } from "./board";
 import { watchColumns } from "./columns";
 import type { Editor } from "./editor";
-import { explanation } from "./explanation";
 import { filterButton, filterChoices } from "./filterbutton";
 import { Filters } from "./filters";
-import { hue, recordedCodePane, recordedPane } from "./panes";
+import { recordedCodePane, recordedPane } from "./panes";
 import { read, type Recording } from "./recordings";
 import { Rewind } from "./rewind";
+import { Selection } from "./selection";
 import { Share } from "./share";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
-import { latest, linesOf } from "./timeline/lines";
 import { Model } from "./timeline/model";
 import { Twin } from "./timeline/twin";
 import { TimelineView } from "./timeline/view";
@@ -31,6 +31,7 @@ export class Replay {
   readonly #twin: Twin;
   readonly #filters: Filters;
   readonly #rewind: Rewind;
+  readonly #selection: Selection;
   readonly #recording = signal<Recording | null>(null);
   readonly #embedded: boolean;
   readonly #sharing = document.createElement("div");
@@ -44,10 +45,14 @@ export class Replay {
     this.#host = host;
     this.#embedded = host.closest(".embedded") !== null;
     this.#editorHost.className = "editor";
-    this.#view = new TimelineView(this.model, { select: (seq) => this.select(seq), behind: () => {}, unfold: (seq) => this.#filters.unfold(seq) });
+    this.#view = new TimelineView(this.model, { select: (seq) => this.#selection.select(seq), behind: () => {}, unfold: (seq) => this.#filters.unfold(seq) });
     this.#twin = new Twin(this.model, () => this.#view.visible, (seq) => this.#view.times(seq));
-    this.#filters = new Filters(this.state, this.model, this.#view, { select: (seq) => this.select(seq), changed: () => this.#shownAnew() });
+    this.#filters = new Filters(this.state, this.model, this.#view, { select: (seq) => this.#selection.select(seq), changed: () => this.#shownAnew() });
     this.#rewind = new Rewind(this.model, this.#view, { told: (entries, slowly) => void this.#retold(entries, slowly), leave: null, again: null });
+    this.#selection = new Selection(this.state, this.model, this.#view, this.#twin, {
+      reveal: (seq) => this.#reveal(seq),
+      trace: (file, lines, chosen) => void this.#editor?.then((editor) => editor.trace(file, lines, chosen)),
+    });
     this.state.rewound.value = true;
     host.textContent = "";
     effect(() => void render(this.#template(), host));
@@ -70,31 +75,10 @@ export class Replay {
     this.#share.open();
   }
 
-  select(seq: number | null): void {
-    this.state.selected.value = seq;
-    if (seq !== null) this.#rewind.reveal(seq);
-    this.#view.select(seq);
-    const row = this.#view.row(seq);
-    if (row) this.#twin.chosen(row);
+  #reveal(seq: number): void {
+    this.#rewind.reveal(seq);
     const entry = this.model.get(seq);
     if (entry) void this.#retold([entry], true);
-    void this.#trace(entry);
-  }
-
-  /** Selects what a line did: its latest entry, and each time that it's asked again, the one before. */
-  #asked(file: string, line: number): void {
-    const chosen = this.model.get(this.state.selected.value);
-    const again = chosen?.source?.file === file && chosen.source.line === line;
-    const seq = latest(this.#view.visible.map(({ entry }) => entry), file, line, again ? chosen.seq : Infinity);
-    if (seq !== null) this.select(seq);
-    else this.#twin.say(`Line ${line} has done nothing that the timeline shows now.`);
-  }
-
-  /** Marks the lines of code that took part in what is selected. */
-  async #trace(chosen: Entry | undefined): Promise<void> {
-    const editor = await this.#editor;
-    const chain = chosen ? [...this.model.chain(chosen.seq)].map((seq) => this.model.get(seq)) : [];
-    for (const file of FILES) editor?.trace(file, linesOf(chain, file), chosen?.source?.file === file ? chosen.source.line : 0);
   }
 
   show(file: File): void {
@@ -147,7 +131,7 @@ export class Replay {
   #loadEditor({ program, client }: Recording): void {
     this.#editor = import("./editor").then(({ Editor }) => {
       const files = [{ file: "server.js", text: program }, { file: "client.js", text: client }];
-      const editor = new Editor(this.#editorHost, files, { edited: () => {}, run: () => {}, asked: (file, line) => this.#asked(file, line) }, true);
+      const editor = new Editor(this.#editorHost, files, { edited: () => {}, run: () => {}, asked: (file, line) => this.#selection.asked(file as File, line) }, true);
       editor.show(this.state.file.value);
       return editor;
     });
@@ -161,10 +145,7 @@ export class Replay {
     return html`
       <h2 class="unseen">Recording</h2>
       ${state.notice.value ? html`<p class="notice" role="alert">${state.notice.value.text}</p>` : nothing}
-      <nav class="switcher" aria-label="What to show">
-        ${[...state.standing.value.map(({ name }) => name), "timeline"].map((name) => html`<button aria-pressed=${String(state.pane.value === name)} data-pane=${name} @click=${() => { state.pane.value = name; }}>
-          ${name === "timeline" || name === SERVER ? nothing : html`<i class=${hue(name)}></i>`}${name === "timeline" ? "Timeline" : name}</button>`)}
-      </nav>
+      ${switcher(state, state.standing.value)}
       <div class="columns-scroll">
         <div class="columns">
           <div class="cast">${repeat(columns, ({ name }) => name, (column) => this.#pane(column))}</div>
@@ -172,21 +153,18 @@ export class Replay {
             ${recording ? html`<p class="made"><b>${recording.title || "A recording"}</b> <span class="long">${made(recording)}</span></p>` : nothing}
             <span class="space"></span>
             ${this.#links(recording)}
-            <div class="depth" role="group" aria-label="How much the timeline tells">
-              ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}
-              ${this.#wired ? this.#depth("wire", "Wire", "Also every frame that crosses the wire") : nothing}
-            </div>
+            ${depths(state, this.#wired ? ["story", "program", "wire"] : ["story", "program"], (depth) => this.#showDepth(depth))}
             ${recording ? filterButton(state, this.#filters) : nothing}
           </div>
           <div class="flow">
             ${filterChoices(state, this.#filters)}
-            <div class="names" aria-hidden="true">${state.standing.value.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
+            ${laneNames(state)}
             ${this.#view.element}
             <div class="over">${recording && state.empty.value ? html`<p class="nothing">Nothing happened while this was recorded.</p>` : nothing}
               ${!recording && !state.notice.value ? html`<p class="nothing">Fetching the recording…</p>` : nothing}</div>
             ${recording ? this.#rewind.bar : nothing}
           </div>
-          ${this.#explained()}
+          ${explained(state, this.model, this.#view, this.#filters, { select: this.#selection.select, goTo: (source) => void this.#jump(source) })}
         </div>
       </div>
       ${this.#twin.list}${this.#twin.voice}${this.#sharing}`;
@@ -210,10 +188,6 @@ export class Replay {
         : html`<button class="plain" data-action="share" @click=${() => this.share(recording)}>Share</button>`}`;
   }
 
-  #depth(depth: Depth, name: string, title: string): TemplateResult {
-    return html`<button data-depth=${depth} title=${title} aria-pressed=${String(this.state.depth.value === depth)} @click=${() => this.#showDepth(depth)}>${name}</button>`;
-  }
-
   #showDepth(depth: Depth): void {
     this.state.depth.value = depth;
     this.#view.show(depth);
@@ -228,18 +202,7 @@ export class Replay {
 
   async #inspect(): Promise<void> {
     const { Inspector } = await import("./inspector");
-    this.state.inspector.value ??= new Inspector(this.model, (seq) => this.select(seq));
-  }
-
-  #explained(): TemplateResult | typeof nothing {
-    const entry = this.model.get(this.state.selected.value);
-    if (!entry) return nothing;
-    const inspector = this.state.inspector.value;
-    return explanation(entry, this.model, {
-      select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.row(seq) !== undefined,
-      times: this.#filters.opened(entry.seq) ? 1 : this.#view.times(entry.seq), unfold: () => this.#filters.unfold(entry.seq),
-      ...(inspector && { open: (frame: Entry) => inspector.open(frame) }),
-    });
+    this.state.inspector.value ??= new Inspector(this.model, (seq) => this.#selection.select(seq));
   }
 
   /** Lines of code light up as they did then. */
@@ -278,7 +241,7 @@ export class Replay {
     const next = led(event.key, this.state.selected.value, this.#view, this.model);
     if (next === undefined) return;
     event.preventDefault();
-    this.select(next);
+    this.#selection.select(next);
     if (next === null) this.#view.scroller.focus({ preventScroll: true });
   };
 }
