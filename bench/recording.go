@@ -3,14 +3,11 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"slices"
-
-	"github.com/chromedp/chromedp"
 )
 
 // entries is how many entries the recording has that is opened, about; openings how often.
@@ -105,24 +102,25 @@ func (a *app) recorded(id string) (count, size int, err error) {
 	return len(recording.Entries), len(compressed), err
 }
 
-// opening is how many ms pass from going to a recording's page until its timeline can be seen, with nothing in the cache.
+// opening is how many ms pass from going to a recording's page, with nothing in the cache, until its timeline has been
+// painted.
 func (b *browser) opening(url string) (float64, error) {
-	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
-	defer cancel()
-	if err := chromedp.Do(ctx); err != nil {
+	p, err := b.visit(url, timelinePainted)
+	if err != nil {
 		return 0, err
 	}
-	limited, done := context.WithTimeout(ctx, patience)
-	defer done()
-	if err := chromedp.Do(limited, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url)); err != nil {
-		return 0, err
-	}
-	return value[float64](&page{ctx: ctx, close: cancel}, `new Promise(resolve => {
-		const look = () => {
-			const { opened } = document.querySelector("earshot-playground").dataset
-			if (opened) resolve(Number(opened))
-			else setTimeout(look, 5)
-		}
-		look()
-	})`)
+	defer p.close()
+	return value[float64](p, `timelinePainted`)
 }
+
+// The drawing happens in an animation frame; what is posted from there comes after the frame was painted.
+const timelinePainted = `globalThis.timelinePainted = new Promise(resolve => {
+	const { port1, port2 } = new MessageChannel()
+	port1.onmessage = () => resolve(performance.now())
+	const observer = new MutationObserver(() => {
+		if (!document.querySelector(".drawing .row .mark")) return
+		observer.disconnect()
+		port2.postMessage(0)
+	})
+	observer.observe(document, { childList: true, subtree: true })
+})`

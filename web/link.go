@@ -3,9 +3,9 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"errors"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"sync"

@@ -13,16 +13,20 @@ import type { TimelineView } from "./timeline/view";
 
 /** On a phone: which pane is on show. */
 export function switcher(state: State, columns: readonly Column[]): TemplateResult {
-  const names = [...columns.map(({ name }) => name), "timeline"];
-  return html`<nav class="switcher" aria-label="What to show">${names.map((name) => html`
-    <button aria-pressed=${String(state.pane.value === name)} data-pane=${name} @click=${() => { state.pane.value = name; }}>
-      ${name === "timeline" || name === SERVER ? nothing : html`<i class=${hue(name)}></i>`}${name === "timeline" ? "Timeline" : name}</button>`)}</nav>`;
+  const choice = (name: string, words: unknown) => html`
+    <button aria-pressed=${String(state.pane.value === name)} data-pane=${name} @click=${() => { state.pane.value = name; }}>${words}</button>`;
+  return html`<nav class="switcher" aria-label="What to show">${columns.map((column) => choice(column.name, titled(column, state)))}${choice("timeline", "Timeline")}</nav>`;
+}
+
+/** A lane's name with its client's colour; of the crowd, how many they are. */
+function titled({ name, kind }: Column, state: State): TemplateResult {
+  if (kind === "crowd") return html`${state.crowd.value.length} others`;
+  return html`${name === SERVER ? nothing : html`<i class=${hue(name)}></i>`}${name}`;
 }
 
 /** The names on top of the lanes, where no panes stand there. */
 export function laneNames(state: State): TemplateResult {
-  return html`<div class="names" aria-hidden="true">${state.standing.value.map(({ name, kind }) =>
-    html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>`;
+  return html`<div class="names" aria-hidden="true">${state.standing.value.map((column) => html`<span data-lane=${column.name}>${titled(column, state)}</span>`)}</div>`;
 }
 
 const DEPTHS: Record<Depth, [name: string, title: string]> = {

@@ -9,7 +9,7 @@ import type { TimelineView } from "./timeline/view";
 type Room = Record<Column["kind"], [least: number, share: number]>;
 
 /** The room that columns ask for, in pixels at least and as a share of the rest. */
-const ROOM: Room = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], gone: [104, 0.4], recorded: [164, 1] };
+const ROOM: Room = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], gone: [104, 0.4], recorded: [164, 1], crowd: [220, 1] };
 /** On a page that joins, there's no code to show, and the guest's own client matters most. */
 const GUEST_ROOM: Room = { ...ROOM, server: [220, 1.1], own: [220, 1.2] };
 const GAP = 14;
@@ -38,10 +38,11 @@ export function watchColumns(host: HTMLElement, state: State, view: TimelineView
       const pane = cast.children[all.indexOf(column)] as HTMLElement | undefined;
       return { name, x: pane ? Math.round(pane.offsetLeft + pane.offsetWidth / 2) : width / 2 };
     });
-    view.arrange(lanes, width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+    view.arrange(lanes, width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16, state.crowd.peek());
     lanes.forEach(({ x }, index) => (names.children[index] as HTMLElement | undefined)?.style.setProperty("left", `${x}px`));
   };
   const makeRoom = () => {
+    void state.crowd.value; // others may share its lane now
     const kinds = state.standing.value.map(({ kind }) => (state.guest ? GUEST_ROOM : ROOM)[kind]);
     const least = kinds.reduce((sum, [room]) => sum + room + GAP, GAP);
     columns.style.setProperty("--least", `${phone.matches ? kinds.length * PHONE_LANE : least}px`);

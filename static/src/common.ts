@@ -4,6 +4,7 @@
  */
 import "./board";
 import "./columns";
+import "./crowds";
 import "./network";
 import "./panes";
 import "./selection";

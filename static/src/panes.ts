@@ -5,9 +5,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
 import { ref } from "lit-html/directives/ref.js";
-import { cloud, cross, play, plug, power, undo, unplug } from "./icons";
+import { cloud, cross, play, plug, power, pushpin, undo, unplug } from "./icons";
 import { describe, describeServer, preset, type Weather } from "./network";
 import { FILES, type Column, type File, type State } from "./state";
+import { CROWD } from "./timeline/crowd";
 import { SERVER } from "./timeline/entry";
 
 /** What can be done in the panes, by whom. */
@@ -17,6 +18,8 @@ export interface PaneActions {
   readonly conditions: ConditionActions;
   /** What a client had met by the moment that one looks back at. */
   story(client: string): HTMLElement | undefined;
+  /** Has a client stand apart from the crowd, or no more. */
+  pin(client: string): void;
 }
 
 export interface ClientActions {
@@ -106,19 +109,40 @@ function weatherStrip(name: string, weather: Weather, act: PaneActions): Templat
 }
 
 /** Someone who is on another page, on a phone or in a terminal; or who has left, while the timeline tells of them. */
-export function otherPane(column: Column, state: State, act: Pick<PaneActions, "story">): TemplateResult {
+export function otherPane(column: Column, state: State, act: Pick<PaneActions, "story" | "pin">): TemplateResult {
   const { name, lane } = column;
   const where = lane?.kind === "terminal" ? "in a terminal or another program" : "in another browser";
   return html`<section class="pane other ${column.kind} ${shown(state, name)}" data-client=${name} data-connected=${String(lane?.connected ?? false)} aria-label="Client ${name}">
-    <header><span class="${hue(name)} ${lane?.connected ? "" : "off"}"></span><h3>${name}</h3><span class="sid">${lane?.connected ? shortId(lane.socket) : ""}</span></header>
+    <header><span class="${hue(name)} ${lane?.connected ? "" : "off"}"></span><h3>${name}</h3><span class="sid">${lane?.connected ? shortId(lane.socket) : ""}</span>${pin(name, state, act)}</header>
     ${state.rewound.value ? act.story(name) : html`<p>${column.kind === "gone" ? "Not here any more." : `Is ${where}${lane?.transport ? `, over ${lane.transport}` : ""}.`}</p>`}
   </section>`;
 }
 
+/** Beside a crowd: keeps a client's own lane, or lets it go back. */
+function pin(name: string, state: State, { pin }: Pick<PaneActions, "pin">): TemplateResult | typeof nothing {
+  if (state.crowd.value.length === 0) return nothing;
+  const pinned = state.pinned.value.has(name);
+  return html`<button class="tool ${pinned ? "on" : ""}" data-action="pin" aria-pressed=${String(pinned)} aria-label="Keep ${name} out of the crowd"
+    title=${pinned ? `Let ${name} go back to the crowd` : `Keep ${name} out of the crowd`} @click=${() => pin(name)}>${pushpin}</button>`;
+}
+
+/** Those who share a lane, because they are many: each can be given one of its own. */
+export function crowdPane(state: State, act: Pick<PaneActions, "pin">): TemplateResult {
+  const { value: members } = state.crowd;
+  const connected = new Set(state.lanes.value.filter((lane) => lane.connected).map(({ name }) => name));
+  const here = members.filter((name) => connected.has(name)).length;
+  return html`<section class="pane crowd ${shown(state, CROWD)}" data-crowd=${members.length} aria-label="The crowd">
+    <header><h3>${members.length} others</h3><span class="sid">${state.recorded || here === members.length ? "" : `${here} connected`}</span></header>
+    <p>They share a lane. Press one to see it apart.</p>
+    <div class="members" role="group" aria-label="Clients in the crowd" tabindex="0">${members.map((name) =>
+      html`<button data-member=${name} aria-label="See ${name} apart" @click=${() => act.pin(name)}><i class="${hue(name)} ${state.recorded || connected.has(name) ? "" : "off"}"></i>${name}</button>`)}</div>
+  </section>`;
+}
+
 /** A client of a recording: what it had met stands where its page would be. */
-export function recordedPane({ name }: Column, state: State, story: HTMLElement): TemplateResult {
+export function recordedPane({ name }: Column, state: State, story: HTMLElement, act: Pick<PaneActions, "pin">): TemplateResult {
   return html`<section class="pane client ${shown(state, name)}" data-client=${name} aria-label="Client ${name}">
-    <header><span class=${hue(name)}></span><h3>${name}</h3></header>
+    <header><span class=${hue(name)}></span><h3>${name}</h3><span class="space"></span>${pin(name, state, act)}</header>
     ${story}
   </section>`;
 }

@@ -9,6 +9,7 @@ import { Clients } from "./clients";
 import { CodePanel, whenIdle } from "./codepanel";
 import { watchColumns } from "./columns";
 import { Conditions } from "./conditions";
+import { Crowds } from "./crowds";
 import { Drafts, Store, remembered } from "./drafts";
 import { Filters } from "./filters";
 import type { Fork } from "./fork";
@@ -43,6 +44,7 @@ export class Playground implements Handlers {
   readonly #twin: Twin;
   readonly #filters: Filters;
   readonly #selection: Selection;
+  readonly #crowds: Crowds;
   readonly #dialogs = document.createElement("div");
   readonly #runBar = document.createElement("div");
   readonly #conditions: Conditions;
@@ -74,6 +76,7 @@ export class Playground implements Handlers {
       reveal: (seq) => { if (this.state.rewound.value) this.#rewind?.reveal(seq); },
       trace: (file, lines, chosen, more) => this.#code.trace(file, lines, chosen, more),
     });
+    this.#crowds = new Crowds(this.state, this.model, this.#view);
     this.#frames = new Frames({
       reports: (client, reports) => this.#link.report(client, reports),
       snapped: (client, dated) => this.#snapshots.add(client, dated),
@@ -150,6 +153,7 @@ export class Playground implements Handlers {
     const before = this.#view.visible.at(-1)?.entry.seq ?? 0;
     if (this.#view.update(merged, live)) this.#selection.trace(true);
     this.#filters.came(merged);
+    this.#crowds.take(added);
     state.empty.value = this.#view.visible.length === 0;
     const visible = this.#view.visible;
     if (visible.length > 0) {
@@ -291,7 +295,7 @@ export class Playground implements Handlers {
   }
 
   get #panes(): PaneActions {
-    return { clients: this.#clients, code: this.#code, conditions: this.#conditions, story: (client) => this.#rewind?.story(client) };
+    return { clients: this.#clients, code: this.#code, conditions: this.#conditions, story: (client) => this.#rewind?.story(client), pin: (client) => this.#filters.pin(client) };
   }
 
   readonly #press: StagePresses = {
@@ -314,6 +318,7 @@ export class Playground implements Handlers {
     this.model.clear();
     this.#snapshots.clear();
     this.#filters.forget();
+    this.#crowds.forget();
     this.#view.clear(0);
     state.seen.value = [];
     state.lanes.value = [];

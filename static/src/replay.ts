@@ -7,21 +7,25 @@ import { batch, effect, signal } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { depths, explained, laneNames, switcher } from "./board";
+import { whenIdle } from "./codepanel";
 import { watchColumns } from "./columns";
+import { Crowds } from "./crowds";
 import type { Editor } from "./editor";
 import { filterButton, filterChoices } from "./filterbutton";
 import { Filters } from "./filters";
-import { recordedCodePane, recordedPane } from "./panes";
+import { crowdPane, recordedCodePane, recordedPane } from "./panes";
 import { read, type Recording } from "./recordings";
 import { Rewind } from "./rewind";
 import { Selection } from "./selection";
 import { Share } from "./share";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
-import { Model } from "./timeline/model";
+import { Model, type Merged } from "./timeline/model";
 import { Twin } from "./timeline/twin";
 import { TimelineView } from "./timeline/view";
 import { led } from "./timeline/walk";
+
+const PATIENCE = 150; // ms that one waits for a recording before it is said that it's being fetched
 
 export class Replay {
   readonly state = new State(false, true);
@@ -32,12 +36,14 @@ export class Replay {
   readonly #filters: Filters;
   readonly #rewind: Rewind;
   readonly #selection: Selection;
+  readonly #crowds: Crowds;
   readonly #recording = signal<Recording | null>(null);
   readonly #embedded: boolean;
   readonly #sharing = document.createElement("div");
   readonly #editorHost = document.createElement("div");
   #editor: Promise<Editor> | undefined;
   #share: Share | undefined;
+  #begun = false;
   /** Whether the recording tells of frames. */
   #wired = false;
 
@@ -53,12 +59,19 @@ export class Replay {
       reveal: (seq) => this.#reveal(seq),
       trace: (file, lines, chosen) => void this.#editor?.then((editor) => editor.trace(file, lines, chosen)),
     });
+    this.#crowds = new Crowds(this.state, this.model, this.#view);
     this.state.rewound.value = true;
-    host.textContent = "";
-    effect(() => void render(this.#template(), host));
-    watchColumns(host, this.state, this.#view);
     host.addEventListener("keydown", this.#keys);
-    void this.#open(host.dataset.recording ?? "");
+    void this.#open(read(host.dataset.recording ?? ""));
+  }
+
+  /** Draws the page, from now on as it is at each moment. */
+  #begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#host.textContent = "";
+    effect(() => void render(this.#template(), this.#host));
+    watchColumns(this.#host, this.state, this.#view);
   }
 
   /** Shares the recording, which is saved already. */
@@ -87,18 +100,34 @@ export class Replay {
     this.#writeCode();
   }
 
-  async #open(address: string): Promise<void> {
+  /** Draws everything in one go when the recording is there: nothing before, unless that takes a while. */
+  async #open(reading: Promise<Recording>): Promise<void> {
+    const slow = setTimeout(() => this.#begin(), PATIENCE);
     let recording: Recording;
     try {
-      recording = await read(address);
+      recording = await reading;
     } catch (thrown) {
       this.state.notice.value = { text: (thrown as Error).message };
-      return;
+      return this.#begin();
+    } finally {
+      clearTimeout(slow);
     }
+    const merged = this.#take(recording);
+    this.#begin();
+    await null; // the columns take their places first
+    this.#view.update(merged, false);
+    this.#rewind.open(this.model.entries[0]?.seq ?? null);
+    whenIdle(() => {
+      this.#twin.renew(null);
+      this.#loadEditor(recording);
+    });
+  }
+
+  #take(recording: Recording): Merged {
     this.model.names.read("server", recording.program);
     this.model.names.read("client", recording.client);
     const merged = this.model.merge(recording.entries);
-    this.#filters.came(merged);
+    this.#crowds.take(merged.added);
     this.#wired = recording.entries.some(({ kind }) => kind === "frame");
     batch(() => {
       this.#recording.value = recording;
@@ -106,17 +135,11 @@ export class Replay {
       this.state.change("client.js", { text: recording.client });
       this.state.lanes.value = recording.lanes;
       this.state.empty.value = recording.entries.length === 0;
+      this.#filters.came(merged);
     });
     if (recording.title) document.title = `${recording.title}, a recording · Earshot`;
     this.#writeCode();
-    // The columns take their places first.
-    requestAnimationFrame(() => {
-      this.#view.update(merged, false);
-      this.#rewind.open(this.model.entries[0]?.seq ?? null);
-      this.#twin.renew(null);
-      this.#host.dataset.opened = String(Math.round(performance.now()));
-      this.#loadEditor(recording);
-    });
+    return merged;
   }
 
   /** Until the editor has come, the code stands there as it is. */
@@ -171,9 +194,11 @@ export class Replay {
   }
 
   #pane(column: Column): TemplateResult {
+    const act = { pin: (client: string) => this.#filters.pin(client) };
     return column.kind === "server"
       ? recordedCodePane(this.state, this.#editorHost, { show: (file) => this.show(file) })
-      : recordedPane(column, this.state, this.#rewind.story(column.name));
+      : column.kind === "crowd" ? crowdPane(this.state, act)
+      : recordedPane(column, this.state, this.#rewind.story(column.name), act);
   }
 
   /** Where to go from here: the lesson, or from a frame on another page to the recording's own. */

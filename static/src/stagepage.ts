@@ -8,7 +8,7 @@ import { depths, explained, laneNames, switcher, type Explaining } from "./board
 import { filterButton, filterChoices } from "./filterbutton";
 import type { Filters } from "./filters";
 import { down, plus, rewind } from "./icons";
-import { codePane, guestServerPane, otherPane, ownPane, type PaneActions } from "./panes";
+import { codePane, crowdPane, guestServerPane, otherPane, ownPane, type PaneActions } from "./panes";
 import type { Column, State } from "./state";
 import type { Depth } from "./timeline/entry";
 import type { Model } from "./timeline/model";
@@ -70,6 +70,7 @@ export function stagePage(page: StagePage): TemplateResult {
 }
 
 function pane({ state, panes, code }: StagePage, column: Column): TemplateResult {
+  if (column.kind === "crowd") return crowdPane(state, panes);
   if (column.kind === "own") return ownPane(column, state, panes);
   if (column.kind !== "server") return otherPane(column, state, panes);
   return state.guest ? guestServerPane() : codePane(state, code, panes);

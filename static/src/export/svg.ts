@@ -14,7 +14,7 @@ const HEAD = 48; // px for the names of the lanes
 /** The picture of some entries; lanes are those to show, from left to right. */
 export function asSvg(entries: readonly Entry[], lanes: readonly string[], model: Model, title: string): string {
   const width = 2 * EDGE + Math.max(0, lanes.length - 1) * GAP;
-  const geometry: Geometry = { lanes: lanes.map((name, index) => ({ name, x: EDGE + index * GAP })), width, mono: MONO, plain: PLAIN, offset: ASIDE };
+  const geometry: Geometry = { lanes: lanes.map((name, index) => ({ name, x: EDGE + index * GAP })), width, mono: MONO, plain: PLAIN, offset: ASIDE, crowd: [] };
   const layout = new Layout(geometry, (seq) => model.get(seq));
   const known = new Set(lanes);
   layout.append(entries.filter(({ lane }) => known.has(lane)));

@@ -3,7 +3,7 @@
  * makes text; what the names look like is said in style sheets. Pure.
  */
 import { SERVER, type Entry } from "./entry";
-import { CHIP, SPACE, cells, type Geometry, type Row } from "./layout";
+import { CHIP, SPACE, cells, share, type Geometry, type Row } from "./layout";
 
 /** The width of a character in pixels: of labels (12 px, monospaced), and of notes (11 px). */
 export const MONO = 7.2;
@@ -44,7 +44,7 @@ export interface Figure {
 export function figure(row: Row, geometry: Geometry, times = 1): Figure {
   const { entry } = row;
   if (entry.kind === "program") return { voice: voice(entry), ...divider(row, geometry.width), edge: null };
-  const { shapes, words } = label(row);
+  const { shapes, words } = label(row, times);
   if (times > 1) {
     const { shape, count } = counted(row, times);
     shapes.push(shape);
@@ -109,7 +109,7 @@ function faces({ entry, x }: Row, { lanes }: Geometry): number {
   return entry.wire ? Math.sign(server - x) * (entry.wire.out ? -1 : 1) : 1;
 }
 
-function label({ label, entry }: Row): { shapes: Shape[]; words: Words[] } {
+function label({ label, entry, of }: Row, times: number): { shapes: Shape[]; words: Words[] } {
   const shapes: Shape[] = [];
   const words: Words[] = [];
   if (label.width === 0) return { shapes, words };
@@ -128,7 +128,7 @@ function label({ label, entry }: Row): { shapes: Shape[]; words: Words[] } {
     x += width + SPACE;
   }
   if (label.note) {
-    say("note", label.note);
+    say("note", of > 0 ? share(times, of) : label.note);
     x += cells(label.note) * PLAIN + SPACE;
   }
   if (label.tail) say("meta", label.tail, 2);

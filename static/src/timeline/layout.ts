@@ -5,6 +5,7 @@
  *
  * The room between two lanes is a gap. Labels stand in the gaps, never on one another.
  */
+import { CROWD } from "./crowd";
 import { SERVER, type Entry, type Kind } from "./entry";
 import { request } from "./gist";
 import type { Names } from "./names";
@@ -19,6 +20,8 @@ export interface Geometry {
   plain: number;
   /** From a lane to its labels. */
   offset: number;
+  /** Clients who share the crowd's lane. */
+  crowd: readonly string[];
 }
 
 /** A label with its place: `x` is its edge next to the lane (of a program's start: its middle), `y` its middle. */
@@ -44,6 +47,8 @@ export interface Row {
   /** When the first cause on show happened, in µs. */
   began: number;
   label: Placed;
+  /** Where a crowd gets something: how many are to get it. Then the label has room to say how many have. Else 0. */
+  of: number;
   /** Line and time, on the other side of the lane; "" if there's no room. */
   meta: string;
   /** Set where nothing had happened for a while: how long, and where to say so. */
@@ -90,6 +95,7 @@ export class Layout {
   #ground: Ground;
   #lanes = new Map<string, number>();
   #top = 0;
+  readonly crowd: ReadonlySet<string>;
 
   /**
    * `causeOf` looks up an entry by its seq, so that causes that aren't on show can be passed over; `head` tells in whose
@@ -102,6 +108,7 @@ export class Layout {
     readonly head: (seq: number) => number = (seq) => seq,
     readonly sunk: (seq: number) => number = () => 0,
   ) {
+    this.crowd = new Set(geometry.crowd);
     geometry.lanes.forEach((lane, index) => this.#lanes.set(lane.name, index));
     this.#ground = this.#fresh();
   }
@@ -228,12 +235,15 @@ export class Layout {
 
   #place(entry: Entry): Row {
     const ground = this.#ground;
-    const lane = this.#lanes.get(entry.lane) ?? 0;
+    const lane = this.#lanes.get(this.crowd.has(entry.lane) ? CROWD : entry.lane) ?? 0;
     const cause = this.#cause(entry);
+    const of = this.#expected(entry);
     const row: Row = {
-      entry, cause, began: cause?.began ?? entry.at, x: this.geometry.lanes[lane]?.x ?? this.geometry.width / 2, y: ground.frontier, meta: "", pause: null,
+      entry, cause, of, began: cause?.began ?? entry.at, x: this.geometry.lanes[lane]?.x ?? this.geometry.width / 2, y: ground.frontier, meta: "", pause: null,
       label: { ...label(entry, this.names), tail: "", side: 1, x: 0, y: 0, width: 0 },
     };
+    if (of > 0) row.label.note = share(of, of);
+    else if (this.crowd.has(entry.lane)) row.label.note = entry.lane;
     if (entry.kind === "program") return this.#divide(row);
     if (!cause) {
       const waited = entry.at - ground.at;
@@ -248,6 +258,13 @@ export class Layout {
     ground.frontier = row.y;
     ground.at = Math.max(ground.at, entry.at);
     return row;
+  }
+
+  /** How many of the crowd are to get what one of them gets. */
+  #expected(entry: Entry): number {
+    if (!this.crowd.has(entry.lane) || entry.kind !== "event" || entry.cause === null) return 0;
+    const to = this.causeOf(entry.cause)?.to;
+    return to ? to.reduce((count, name) => count + Number(this.crowd.has(name)), 0) : 0;
   }
 
   /** Says how long nothing had happened, on the left, below what stands there. */
@@ -362,6 +379,11 @@ export class Layout {
     const short = row.entry.source ? `line ${row.entry.source.line}` : request(row.entry);
     row.meta = [text, short].find((words) => words.length * TAIL <= room) ?? "";
   }
+}
+
+/** How many of how many have got something. */
+export function share(times: number, of: number): string {
+  return `${times} of ${of}`;
 }
 
 function copied(ground: Ground): Ground {

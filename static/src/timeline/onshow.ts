@@ -2,6 +2,7 @@
  * What of the timeline is on show, and where: the entries that pass at a depth through a sieve, with repetition
  * collapsed or not, each in its place. It knows the model and the layout, and nothing of a browser.
  */
+import { CROWD } from "./crowd";
 import { shown, type Depth, type Entry } from "./entry";
 import { ASIDE, MONO, PLAIN } from "./figure";
 import { EVERYTHING, passes, type Filter } from "./filter";
@@ -32,12 +33,12 @@ export class OnShow {
   #sunk: ReadonlyMap<number, number> = new Map();
 
   constructor(readonly model: Model) {
-    this.layout = this.#empty({ lanes: [], width: 0, mono: MONO, plain: PLAIN, offset: ASIDE });
+    this.layout = this.#empty({ lanes: [], width: 0, mono: MONO, plain: PLAIN, offset: ASIDE, crowd: [] });
   }
 
-  /** Other columns: everything is placed anew. Returns whether they are others. */
-  arrange(lanes: Geometry["lanes"], width: number): boolean {
-    const geometry = { ...this.layout.geometry, lanes, width };
+  /** Other columns: everything is placed anew. Those in the crowd share its lane. Returns whether they are others. */
+  arrange(lanes: Geometry["lanes"], width: number, crowd: readonly string[] = []): boolean {
+    const geometry = { ...this.layout.geometry, lanes, width, crowd, offset: this.#aside(crowd) };
     if (JSON.stringify(this.layout.geometry) === JSON.stringify(geometry)) return false;
     this.#rebuild(geometry);
     return true;
@@ -51,7 +52,11 @@ export class OnShow {
   /** Shows only what passes. */
   sift(sieve: Sieve): void {
     this.#sieve = sieve;
-    this.#rebuild({ ...this.layout.geometry, offset: sieve.fold ? COUNTED : ASIDE });
+    this.#rebuild({ ...this.layout.geometry, offset: this.#aside(this.layout.geometry.crowd) });
+  }
+
+  #aside(crowd: readonly string[]): number {
+    return this.#sieve.fold || crowd.length > 0 ? COUNTED : ASIDE;
   }
 
   /** Places some entries farther down than needed, by so many pixels. */
@@ -78,7 +83,9 @@ export class OnShow {
 
   /** Whether an entry is to be seen at this depth through this filter, now or once the view isn't held any more. */
   passes(entry: Entry): boolean {
-    return entry.seq > this.#after && shown(entry, this.#depth) && passes(entry, this.#sieve.filter, this.model);
+    if (entry.seq <= this.#after || !shown(entry, this.#depth)) return false;
+    if (this.#sieve.filter.hidden.has(CROWD) && this.layout.crowd.has(entry.lane)) return false;
+    return passes(entry, this.#sieve.filter, this.model);
   }
 
   shows(entry: Entry): boolean {
@@ -118,8 +125,10 @@ export class OnShow {
   }
 
   #rebuild(geometry = this.layout.geometry): void {
-    this.#folds = this.#sieve.fold ? new Folds((seq) => this.model.get(seq), this.#sieve.opened) : null;
     this.layout = this.#empty(geometry);
+    const { crowd } = this.layout;
+    const { fold, opened } = this.#sieve;
+    this.#folds = fold || crowd.size > 0 ? new Folds((seq) => this.model.get(seq), opened, fold, crowd) : null;
     this.#placed = this.#after;
     this.#place();
   }

@@ -12,11 +12,12 @@ import { OnShow, type Sieve } from "./onshow";
 import { Past } from "./past";
 import { RowElement } from "./rowelement";
 import { Scroll, TALL } from "./scroll";
+import { Sketch } from "./sketch";
 import { element, set } from "./svg";
 
 const MARGIN = 400; // px drawn beyond what can be seen, where one may scroll to
 const LATER = 200; // ms until what can't be seen is done
-const STRIDE = 50; // ms between two drawings of a flood, of which nobody can read a line anyway
+const STRIDE = 50; // ms between two drawings of a flood that isn't only painted
 const LIVE = 24; // entries in the time of a movement that still move; more than that are simply there
 const MOVEMENT = 280; // ms
 const AHEAD = 0.62; // of the height: where the past's present stands
@@ -56,6 +57,7 @@ export class TimelineView {
   #edges = element("g", { class: "edges" });
   #rows = element("g", { class: "rows" });
   #past = new Past();
+  #sketch = new Sketch();
   #moment: Moment | null = null;
   #drawn = new Map<number, Drawn>();
   #shown: OnShow;
@@ -67,6 +69,8 @@ export class TimelineView {
   #later: ReturnType<typeof setTimeout> | undefined;
   #behind = 0;
   #told = 0;
+  /** Whether what came last has just happened. */
+  #live = false;
   #painted = 0;
   #bring = false;
   /** How far down one is to be at the next drawing. */
@@ -87,6 +91,7 @@ export class TimelineView {
     set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, left to its cause, right to its effect." });
     this.#all.append(this.#past.clip, this.#lanes, this.#edges, this.#rows, this.#past.line);
     this.#svg.append(this.#all);
+    this.element.append(this.#sketch.canvas);
     this.scroller.addEventListener("click", this.#clicked);
   }
 
@@ -114,10 +119,11 @@ export class TimelineView {
   }
 
   /** New columns, in pixels of the page: everything is placed anew. */
-  arrange(lanes: Geometry["lanes"], width: number, scale: number): void {
-    const other = this.#shown.arrange(lanes.map(({ name, x }) => ({ name, x: x / scale })), width / scale);
+  arrange(lanes: Geometry["lanes"], width: number, scale: number, crowd: readonly string[] = []): void {
+    const other = this.#shown.arrange(lanes.map(({ name, x }) => ({ name, x: x / scale })), width / scale, crowd);
     if (!other && scale === this.#scale) return;
     this.#scale = scale;
+    this.#scroll.measure();
     this.#anew();
   }
 
@@ -130,8 +136,7 @@ export class TimelineView {
   sift(sieve: Sieve): void {
     this.#shown.sift(sieve);
     this.#anew();
-    const row = this.row(this.#selected);
-    if (row) this.#reveal(row);
+    this.#reveal(this.row(this.#selected));
   }
 
   /** Places some entries farther down than needed, by so many pixels: beside those of another timeline. */
@@ -181,6 +186,7 @@ export class TimelineView {
     const gone = (this.layout.top - top) * this.#scale;
     if (gone > 0 && !this.#scroll.following) this.#jump = this.#scroll.top - gone;
     const flooded = this.#flooded(added.length);
+    this.#live = live;
     if (!flooded && live) for (const entry of added) this.#fresh.add(entry.seq);
     if (!this.#scroll.following && fresh > 0) this.#behind += added.filter((entry) => this.shows(entry)).length;
     const changed = this.#chain?.follow(merged) ?? false;
@@ -193,7 +199,7 @@ export class TimelineView {
   /** Whether what has come below `end`, or in place of something (`again`), is to be drawn at once. */
   #urgent(end: number, again: boolean, flooded: boolean): boolean {
     const { following, top, view } = this.#scroll;
-    if (following) return !flooded || performance.now() - this.#painted > STRIDE;
+    if (following) return !flooded || this.#sketches || performance.now() - this.#painted > STRIDE;
     return again || top + view > (end - MARGIN - this.layout.top) * this.#scale;
   }
 
@@ -209,8 +215,8 @@ export class TimelineView {
     this.#selected = seq;
     this.#chain = seq === null ? null : this.model.chain(seq);
     this.#remark();
-    const row = this.row(seq);
-    if (row) requestAnimationFrame(() => this.#reveal(row)); // the card that explains it takes its room first
+    // The card that explains it takes its room first, and its lane may come to stand apart.
+    if (this.row(seq)) requestAnimationFrame(() => this.#reveal(this.row(seq)));
     this.draw();
   }
 
@@ -219,7 +225,7 @@ export class TimelineView {
     this.#lit = event;
     this.#remark();
     const row = event === null ? undefined : this.visible.findLast(({ entry }) => entry.event === event);
-    if (row) requestAnimationFrame(() => this.#reveal(row));
+    requestAnimationFrame(() => this.#reveal(row));
     this.draw();
   }
 
@@ -297,16 +303,31 @@ export class TimelineView {
     const length = this.#extent;
     const top = this.#goal(past, length);
     const from = top / scale + this.layout.top;
-    const flooded = scroll.following && this.#flooded();
-    const margin = flooded ? 0 : MARGIN;
-    const seen = this.layout.between(from - margin - EDGE, from + scroll.view / scale + margin + EDGE);
-    this.#write();
-    this.#fill(seen);
+    const sketched = past === null && this.#sketches;
+    const seen = this.#around(from, sketched ? 0 : MARGIN);
+    if (sketched) {
+      this.#sketch.show({ rows: seen, geometry: this.layout.geometry, top: from, height: scroll.view / scale, scale, times: (seq) => this.times(seq) });
+      this.#drawLater();
+    } else {
+      this.#write();
+      this.#fill(seen);
+      if (this.#sketch.on) this.#sketch.hide();
+    }
     if (past !== null) this.#past.show(past, this.layout.geometry.width, seen);
     if (scroll.following) this.#behind = 0;
     if (this.#behind !== this.#told) this.handlers.behind((this.#told = this.#behind));
-    if (!scroll.settle(length, top, flooded) || flooded) this.#drawLater();
+    scroll.settle(length, top, sketched);
   };
+
+  /** Whether a flood is followed that only runs through: nothing in it is picked out, and nothing laid over it. */
+  get #sketches(): boolean {
+    return this.#scroll.following && this.#flooded() && this.#sketch.possible && this.#chain === null && this.#lit === null && this.#layer === null && this.#live;
+  }
+
+  /** The rows that can be seen from there on, and so many pixels around. */
+  #around(from: number, margin: number): Row[] {
+    return this.layout.between(from - margin - EDGE, from + this.#scroll.view / this.#scale + margin + EDGE);
+  }
 
   /** How long everything is, in pixels of the page. */
   get #extent(): number {
@@ -399,7 +420,8 @@ export class TimelineView {
     edge.classList.toggle("related", related && row.cause !== null && this.#related(row.cause.entry));
   }
 
-  #reveal(row: Row): void {
+  #reveal(row: Row | undefined): void {
+    if (!row) return;
     const scroll = this.#scroll;
     scroll.measure();
     const down = (y: number) => (y - this.layout.top) * this.#scale;
@@ -414,7 +436,17 @@ export class TimelineView {
     this.#paint();
   }
 
+  /** The entry next to where somebody has pressed, on the lane next to it; null if there is none. */
+  #under({ clientX, clientY }: MouseEvent): number | null {
+    const { left, top } = this.scroller.getBoundingClientRect();
+    const [x, y] = [(clientX - left) / this.#scale, (clientY - top) / this.#scale];
+    const from = this.layout.height + this.layout.top - this.#scroll.view / this.#scale;
+    const near = (row: Row) => Math.hypot(row.x - x, row.y - from - y);
+    return this.#around(from, 0).sort((one, other) => near(one) - near(other))[0]?.entry.seq ?? null;
+  }
+
   #clicked = (event: Event): void => {
+    if (this.#sketch.on) return this.handlers.select(this.#under(event as MouseEvent));
     const target = event.target as Element;
     const group = target.closest("[data-entry]");
     if (group && target.closest(".times")) return this.handlers.unfold(Number(group.getAttribute("data-entry")));
