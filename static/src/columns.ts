@@ -1,9 +1,10 @@
 /**
  * Where the columns stand: the timeline's lanes run straight below the panes, and on a phone, where there is one pane,
- * side by side. Whatever shows panes over a timeline calls it once; what is in the columns is others' business.
+ * side by side. The server's stays in sight when they are scrolled sideways. Whatever shows panes over a timeline calls it once; what is in the columns is others' business.
  */
 import { effect, untracked } from "@preact/signals-core";
 import type { Column, State } from "./state";
+import { SERVER } from "./timeline/entry";
 import type { TimelineView } from "./timeline/view";
 
 type Room = Record<Column["kind"], [least: number, share: number]>;
@@ -14,12 +15,16 @@ const ROOM: Room = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], g
 const GUEST_ROOM: Room = { ...ROOM, server: [220, 1.1], own: [220, 1.2] };
 const GAP = 14;
 const PHONE_LANE = 124; // px a lane on a phone, at least
+const EDGE = 26; // px from the page's edge to an outer lane of a phone
+const SWIFT = 2000; // rows that can be placed anew while one scrolls
+const PAUSE = 120; // ms after which more are
 const PHONE = "(max-width: 700px)";
 
 /** Keeps the lanes below the panes of a host that has `.columns`, `.cast` and `.names`, for as long as it lives. */
 export function watchColumns(host: HTMLElement, state: State, view: TimelineView): void {
   const phone = matchMedia(PHONE);
   const columns = host.querySelector<HTMLElement>(".columns")!;
+  const scroller = columns.parentElement!;
   const cast = host.querySelector<HTMLElement>(".cast")!;
   const names = host.querySelector<HTMLElement>(".names")!;
   const measure = () => {
@@ -34,12 +39,18 @@ export function watchColumns(host: HTMLElement, state: State, view: TimelineView
     const width = columns.clientWidth;
     const lanes = standing.map((column, index) => {
       const { name } = column;
-      if (phone.matches) return { name, x: spread(index, standing.length, width) };
+      if (phone.matches) return { name, x: insight(name, spread(index, standing.length, width), scroller) };
       const pane = cast.children[all.indexOf(column)] as HTMLElement | undefined;
       return { name, x: pane ? Math.round(pane.offsetLeft + pane.offsetWidth / 2) : width / 2 };
     });
-    view.arrange(lanes, width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16, state.crowd.peek());
     lanes.forEach(({ x }, index) => (names.children[index] as HTMLElement | undefined)?.style.setProperty("left", `${x}px`));
+    lanes.sort((one, other) => one.x - other.x);
+    view.arrange(lanes, width, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16, state.crowd.peek());
+  };
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const scrolled = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(measure, view.visible.length > SWIFT ? PAUSE : 0);
   };
   const makeRoom = () => {
     void state.crowd.value; // others may share its lane now
@@ -50,12 +61,17 @@ export function watchColumns(host: HTMLElement, state: State, view: TimelineView
     queueMicrotask(measure);
   };
   new ResizeObserver(measure).observe(columns);
+  scroller.addEventListener("scroll", scrolled, { passive: true });
   effect(makeRoom);
   phone.addEventListener("change", () => untracked(makeRoom));
 }
 
 /** Where the lanes stand if they have the whole width to themselves: the outer ones near the edges. */
 function spread(index: number, count: number, width: number): number {
-  const edge = 26;
-  return count < 2 ? width / 2 : Math.round(edge + (index * (width - 2 * edge)) / (count - 1));
+  return count < 2 ? width / 2 : Math.round(EDGE + (index * (width - 2 * EDGE)) / (count - 1));
+}
+
+/** Where a lane is to be so that it can be seen, if it is the server's. */
+function insight(name: string, x: number, { scrollLeft, clientWidth }: Element): number {
+  return name === SERVER ? Math.max(scrollLeft + EDGE, Math.min(x, scrollLeft + clientWidth - EDGE)) : x;
 }
