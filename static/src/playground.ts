@@ -244,8 +244,8 @@ export class Playground implements Handlers {
         program: state.code.value["server.js"].running ?? "", client: state.code.value["client.js"].running ?? "",
         lanes: [...state.lanes.value], entries: [...model.entries],
       }),
-      visible: () => this.#view.visible.map(({ entry }) => entry),
-      lanes: () => state.columns.value.map(({ name }) => name),
+      visible: () => model.entries.filter((entry) => this.#view.shows(entry)),
+      lanes: () => state.everyone.value,
       saved: () => save(state.stage.value?.id ?? ""),
       open: (url) => location.assign(url),
     });

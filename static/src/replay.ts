@@ -80,8 +80,8 @@ export class Replay {
     const { origin } = location;
     this.#share ??= new Share(this.#sharing, {
       model: this.model, recording: () => recording,
-      visible: () => this.#view.visible.map(({ entry }) => entry),
-      lanes: () => this.state.columns.value.map(({ name }) => name),
+      visible: () => this.model.entries.filter((entry) => this.#view.shows(entry)),
+      lanes: () => this.state.everyone.value,
       saved: { id, url: `${origin}/r/${id}`, embed: `<iframe src="${origin}/embed/${id}" width="900" height="600" title="A Socket.IO recording"></iframe>` },
       open: (url) => location.assign(url),
     });

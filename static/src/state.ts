@@ -147,6 +147,9 @@ export class State {
     return [...columns].sort((one, other) => places.get(one.name)! - places.get(other.name)!);
   });
 
+  /** The names of all lanes from left to right, where nobody shares one. */
+  readonly everyone = computed<readonly string[]>(() => this.ordered.value.flatMap(({ name, kind }) => (kind === "crowd" ? this.crowd.value : [name])));
+
   /** Those that are on show. */
   readonly standing = computed<readonly Column[]>(() => this.ordered.value.filter(({ name }) => !this.filter.value.hidden.has(name)));
 

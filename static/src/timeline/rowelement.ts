@@ -14,8 +14,8 @@ export class RowElement {
   #text = this.group.appendChild(element("text", {}));
   #words: SVGTSpanElement[] = [];
 
-  /** Shows a row with its figure; `fresh`: it has just happened. */
-  show({ entry, cause, x }: Row, { voice, shapes, words, edge }: Figure, fresh: boolean): void {
+  /** Shows a row with its figure; `fresh`: it has just happened. Returns whether an arrow leads to it. */
+  show({ entry, cause, x }: Row, { voice, shapes, words, edge }: Figure, fresh: boolean): boolean {
     write(this.group, "class", fresh ? `${voice} fresh` : voice);
     write(this.group, "data-entry", String(entry.seq));
     write(this.group, "data-lane", entry.lane);
@@ -34,13 +34,17 @@ export class RowElement {
       write(part, "y", String(y));
       if (part.textContent !== text) part.textContent = text;
     });
-    if (!edge || !cause) return this.edge.remove();
+    if (!edge || !cause) {
+      this.edge.remove();
+      return false;
+    }
     write(this.edge, "class", fresh ? `${edge.name} fresh` : edge.name);
     write(this.edge, "d", edge.d);
     // Only what crosses lanes stands for what it leads to.
     const crosses = cause.x !== x;
     write(this.edge, "data-from", crosses ? String(cause.entry.seq) : null);
     write(this.edge, "data-to", crosses ? String(entry.seq) : null);
+    return true;
   }
 
   remove(): void {

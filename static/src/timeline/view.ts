@@ -385,9 +385,9 @@ export class TimelineView {
     const times = this.times(seq);
     const element = this.#drawn.get(seq)?.element ?? (fresh ? undefined : free.pop()) ?? new RowElement();
     const drawn = { row, times, element };
-    element.show(row, figure(row, this.layout.geometry, times), fresh);
+    const led = element.show(row, figure(row, this.layout.geometry, times), fresh);
     if (!element.group.isConnected) this.#rows.append(element.group);
-    if (element.edge.hasAttribute("d") && row.cause && !element.edge.isConnected) this.#edges.append(element.edge);
+    if (led && !element.edge.isConnected) this.#edges.append(element.edge);
     this.#drawn.set(seq, drawn);
     this.#mark(drawn);
   }
