@@ -38,7 +38,7 @@ func TestPageGroupsACrowd(t *testing.T) {
 	p.frame("A").say("go")
 	p.see("who spoke stands apart", `document.querySelector('.pane[data-client="G"]')`)
 	p.see("and what the crowd got is one row, with how many of them have got it", `(() => {
-		const said = document.querySelector('.row[data-event="chatMessage"] [class="note"]') && [...document.querySelectorAll(".row .note")].find(e => / of \d+$/.test(e.textContent))?.textContent;
+		const said = [...document.querySelectorAll('.row[data-event="chatMessage"] .count')].at(-1)?.textContent;
 		const [got, all] = (said ?? "").split(" of ").map(Number);
 		return got > 20 && got === all;
 	})()`)

@@ -10,9 +10,11 @@ import type { TimelineView } from "./timeline/view";
 type Room = Record<Column["kind"], [least: number, share: number]>;
 
 /** The room that columns ask for, in pixels at least and as a share of the rest. */
-const ROOM: Room = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], gone: [104, 0.4], recorded: [164, 1], crowd: [220, 1] };
+const ROOM: Room = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], gone: [104, 0.4], recorded: [164, 1], crowd: [150, 1] };
 /** On a page that joins, there's no code to show, and the guest's own client matters most. */
 const GUEST_ROOM: Room = { ...ROOM, server: [220, 1.1], own: [220, 1.2] };
+/** Beside a crowd everything is narrower, so that its lane can be seen. */
+const CROWDED_ROOM: Room = { ...ROOM, server: [300, 2.1], own: [140, 1], elsewhere: [110, 0.6], crowd: [150, 1] };
 const GAP = 14;
 const PHONE_LANE = 124; // px a lane on a phone, at least
 const EDGE = 26; // px from the page's edge to an outer lane of a phone
@@ -53,8 +55,8 @@ export function watchColumns(host: HTMLElement, state: State, view: TimelineView
     waiting = setTimeout(measure, view.visible.length > SWIFT ? PAUSE : 0);
   };
   const makeRoom = () => {
-    void state.crowd.value; // others may share its lane now
-    const kinds = state.standing.value.map(({ kind }) => (state.guest ? GUEST_ROOM : ROOM)[kind]);
+    const rooms = state.guest ? GUEST_ROOM : state.crowd.value.length > 0 ? CROWDED_ROOM : ROOM;
+    const kinds = state.standing.value.map(({ kind }) => rooms[kind]);
     const least = kinds.reduce((sum, [room]) => sum + room + GAP, GAP);
     columns.style.setProperty("--least", `${phone.matches ? kinds.length * PHONE_LANE : least}px`);
     cast.style.setProperty("grid-template-columns", kinds.map(([room, share]) => `minmax(${room}px, ${share}fr)`).join(" "));

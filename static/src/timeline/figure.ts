@@ -3,7 +3,7 @@
  * makes text; what the names look like is said in style sheets. Pure.
  */
 import { SERVER, type Entry } from "./entry";
-import { CHIP, SPACE, cells, share, type Geometry, type Row } from "./layout";
+import { CHIP, SPACE, cells, type Geometry, type Row } from "./layout";
 
 /** The width of a character in pixels: of labels (12 px, monospaced), and of notes (11 px). */
 export const MONO = 7.2;
@@ -44,8 +44,8 @@ export interface Figure {
 export function figure(row: Row, geometry: Geometry, times = 1): Figure {
   const { entry } = row;
   if (entry.kind === "program") return { voice: voice(entry), ...divider(row, geometry.width), edge: null };
-  const { shapes, words } = label(row, times);
-  if (times > 1) {
+  const { shapes, words } = label(row);
+  if (times > 1 || row.member) {
     const { shape, count } = counted(row, times);
     shapes.push(shape);
     words.push(count);
@@ -55,7 +55,8 @@ export function figure(row: Row, geometry: Geometry, times = 1): Figure {
   if (row.pause) words.push({ name: "pause", x: row.pause.x, y: row.pause.y + 4, text: row.pause.text });
   if (row.meta) {
     const side = -row.label.side;
-    words.push({ name: side < 0 ? "meta left" : "meta", x: row.x + side * geometry.offset, y: row.y + 4, text: row.meta });
+    const aside = row.member ? Math.abs(row.label.x - row.x) : geometry.offset;
+    words.push({ name: side < 0 ? "meta left" : "meta", x: row.x + side * aside, y: row.y + 4, text: row.meta });
   }
   return { voice: voice(entry), shapes, words, edge: row.cause ? edge(row.cause, row) : null };
 }
@@ -109,7 +110,7 @@ function faces({ entry, x }: Row, { lanes }: Geometry): number {
   return entry.wire ? Math.sign(server - x) * (entry.wire.out ? -1 : 1) : 1;
 }
 
-function label({ label, entry, of }: Row, times: number): { shapes: Shape[]; words: Words[] } {
+function label({ label, entry }: Row): { shapes: Shape[]; words: Words[] } {
   const shapes: Shape[] = [];
   const words: Words[] = [];
   if (label.width === 0) return { shapes, words };
@@ -128,18 +129,18 @@ function label({ label, entry, of }: Row, times: number): { shapes: Shape[]; wor
     x += width + SPACE;
   }
   if (label.note) {
-    say("note", of > 0 ? share(times, of) : label.note);
+    say("note", label.note);
     x += cells(label.note) * PLAIN + SPACE;
   }
   if (label.tail) say("meta", label.tail, 2);
   return { shapes, words };
 }
 
-/** Instead of a mark: how many the row stands for. */
-function counted({ x, y, entry }: Row, times: number): { shape: Shape; count: Words } {
-  const text = `×${times < 10_000 ? times : "9999+"}`;
+/** Instead of a mark: how many the row stands for, of a crowd: who it is, or how many of how many. */
+function counted({ x, y, entry, member, of }: Row, times: number): { shape: Shape; count: Words } {
+  const text = times === 1 ? member : of > 0 ? `${times} of ${of}` : `×${times < 10_000 ? times : "9999+"}`;
   const width = Math.max(24, text.length * PLAIN + 8);
-  return { shape: { name: "mark times", d: box(x - width / 2, y - 9, width, 18, entry.builtin ? 4 : 9) }, count: { name: "count", x, y: y + 4, text } };
+  return { shape: { name: times > 1 ? "mark times" : "mark named", d: box(x - width / 2, y - 9, width, 18, entry.builtin ? 4 : 9) }, count: { name: "count", x, y: y + 4, text } };
 }
 
 /** A line across all lanes, with words in its middle. */

@@ -111,7 +111,7 @@ export class Sketch {
       brush.fillStyle = name === "plate" ? colours.sunken : chip;
       return brush.fill(path);
     }
-    const counted = name.endsWith("times");
+    const counted = name !== "mark";
     brush.fillStyle = counted || HOLLOW.test(voice) ? colours.sunken : own;
     brush.fill(path);
     this.#set(own, counted ? 1.5 : THIN.test(voice) ? 1.6 : 2, voice.includes("deaf") ? [2.4, 2] : []);
