@@ -33,18 +33,32 @@ func main() {
 	flag.IntVar(&s.emits, "emits", 200, "how many emits are followed to the screen")
 	flag.BoolVar(&s.profile, "profile", false, "say what the page's main thread is busy with")
 	flag.Parse()
-	if err := run(flag.Arg(0), s); err != nil {
+	if err := run(flag.Args(), s); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-// visits is how often a lesson is visited to see how soon its first event comes.
-const visits = 10
+type part struct {
+	name    string
+	measure func(*app, *browser, sizes) error
+	asked   bool // whether it is measured only when it's asked for
+}
 
-func run(what string, s sizes) error {
-	if !slices.Contains([]string{"", "first", "weight"}, what) {
-		return fmt.Errorf("%q can't be measured; it is first, weight, or nothing for how the page draws", what)
+// parts are what can be measured, and in this order if nothing is said.
+var parts = []part{
+	{"arrows", measureArrows, false},
+	{"recording", measureRecording, false},
+	{"frames", measureFrames, false},
+	{"first", measureFirst, true},
+	{"weight", measureWeight, true},
+}
+
+func run(what []string, s sizes) error {
+	for _, name := range what {
+		if !slices.ContainsFunc(parts, func(p part) bool { return p.name == name }) {
+			return fmt.Errorf("%q can't be measured; see README.md for what can", name)
+		}
 	}
 	app, err := startApp()
 	if err != nil {
@@ -56,20 +70,12 @@ func run(what string, s sizes) error {
 		return err
 	}
 	defer b.stop()
-	switch what {
-	case "first":
-		return measureFirst(app, b, visits)
-	case "weight":
-		return measureWeight(app, b)
-	}
-	if err := measureArrows(app, b, s); err != nil {
-		return fmt.Errorf("emit to arrow: %w", err)
-	}
-	if err := measureRecording(app, b); err != nil {
-		return fmt.Errorf("a recording: %w", err)
-	}
-	if err := measureFrames(app, b, s); err != nil {
-		return fmt.Errorf("frames: %w", err)
+	for _, p := range parts {
+		if slices.Contains(what, p.name) || (len(what) == 0 && !p.asked) {
+			if err := p.measure(app, b, s); err != nil {
+				return fmt.Errorf("%s: %w", p.name, err)
+			}
+		}
 	}
 	return nil
 }

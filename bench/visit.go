@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// visits is how often a lesson is visited to see how soon its first event comes.
+const visits = 10
+
 // visited are the lessons whose first visit is measured.
 func visited() []string {
 	return []string{"/lessons/the-whole-example", "/lessons/every-form-of-emit", "/lessons/on-the-wire"}
@@ -12,10 +15,10 @@ func visited() []string {
 
 // measureFirst measures how long it takes from going to a lesson, with nothing in the browser's cache, until the first
 // event is drawn.
-func measureFirst(app *app, b *browser, times int) error {
+func measureFirst(app *app, b *browser, _ sizes) error {
 	for _, path := range visited() {
 		var taken []float64
-		for range times {
+		for range visits {
 			p, err := b.visit(app.url+path, firstEvent)
 			if err != nil {
 				return err
@@ -27,7 +30,7 @@ func measureFirst(app *app, b *browser, times int) error {
 			}
 			taken = append(taken, ms)
 		}
-		fmt.Printf("%-32s first event drawn, %d visits: p50 %5.0f ms, worst %5.0f ms\n", path, times, quantile(taken, 0.5), slices.Max(taken))
+		fmt.Printf("%-32s first event drawn, %d visits: p50 %5.0f ms, worst %5.0f ms\n", path, visits, quantile(taken, 0.5), slices.Max(taken))
 	}
 	return nil
 }
@@ -40,7 +43,7 @@ const firstEvent = `globalThis.firstEvent = new Promise(resolve => {
 
 // measureWeight measures how many bytes cross the wire for a lesson: until its page has loaded, which is what stands
 // between a visitor and the first event, and with all that it loads when it has time.
-func measureWeight(app *app, b *browser) error {
+func measureWeight(app *app, b *browser, _ sizes) error {
 	for _, path := range visited() {
 		p, err := b.visit(app.url+path, loadedBytes)
 		if err != nil {

@@ -31,8 +31,8 @@ func TestPageExplainsAnEntry(t *testing.T) {
 	p.seeText(".explanation .words", "B received chatMessage from the server because A emitted chatMessage")
 	p.seeText(".explanation", `"Why?"`)
 	p.see("its causes stand out, what has nothing to do with it steps back", fmt.Sprintf(`
-		%v.every(seq => getComputedStyle(document.querySelector('[data-entry="' + seq + '"]')).opacity === "1") &&
-		getComputedStyle(document.querySelector('%s')).opacity < 1`, strings.ReplaceAll(fmt.Sprint(chain), " ", ","), mark("B", "event", "connect")))
+		%v.every(seq => getComputedStyle(document.querySelector('[data-entry="' + seq + '"]')).fillOpacity === "1") &&
+		getComputedStyle(document.querySelector('%s')).fillOpacity < 1`, strings.ReplaceAll(fmt.Sprint(chain), " ", ","), mark("B", "event", "connect")))
 
 	// From the explanation to the line of code.
 	p.seeText(".explanation button.link", "client.js, line 12")

@@ -105,8 +105,8 @@ func TestPageLeadsFromCodeAndProseToTheTimeline(t *testing.T) {
 	p.see("the chip is pressed", chip+`.ariaPressed === "true"`)
 	p.seeText(".over .lit", "10 entries of chatMessage")
 	p.see("its entries stand out, the rest steps back", `
-		[...document.querySelectorAll('.row[data-event="chatMessage"]')].every(e => getComputedStyle(e).opacity === "1") &&
-		[...document.querySelectorAll('.row[data-event="connect"]')].every(e => getComputedStyle(e).opacity < 1)`)
+		[...document.querySelectorAll('.row[data-event="chatMessage"]')].every(e => getComputedStyle(e).fillOpacity === "1") &&
+		[...document.querySelectorAll('.row[data-event="connect"]')].every(e => getComputedStyle(e).fillOpacity < 1)`)
 	p.see("the lines that name it are marked", editor(".cm-line.traced")+`?.textContent.includes("chatMessage")`)
 	p.click(`[data-action="unlight"]`)
 	p.see("everything is as before", `!document.querySelector(".drawing.chosen, .over .lit") && `+chip+`.ariaPressed === "false"`)

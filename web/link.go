@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"sync"
@@ -24,6 +25,10 @@ const (
 	linkPath = "/live/socket.io/"
 	// batchEvery is how long entries are gathered before they are sent to a page: less than a frame of its screen.
 	batchEvery = 12 * time.Millisecond
+	// floodEvery is the same while more than floodRate entries a second come: nobody reads a line of such a flood, and
+	// each message costs a page time besides its entries.
+	floodEvery = 50 * time.Millisecond
+	floodRate  = 100
 	// batchSize is the most entries in one message.
 	batchSize = 500
 	// maxReports is the most reports that one message of a page may hold.
@@ -380,6 +385,7 @@ type update struct {
 // follow sends what happens on the stage until ctx or the stage ends.
 func (k *link) follow(ctx context.Context, rev int64) {
 	version := -1
+	var pace pace
 	for {
 		changed := k.stage.Timeline().Changed(rev)
 		if k.anew.Swap(false) {
@@ -391,6 +397,7 @@ func (k *link) follow(ctx context.Context, rev int64) {
 		}
 		if len(u.Entries) > 0 || u.Lanes != nil {
 			rev = u.Rev
+			pace.sent(len(u.Entries), time.Now())
 			k.emit("timeline", u)
 		}
 		select {
@@ -404,9 +411,28 @@ func (k *link) follow(ctx context.Context, rev int64) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(batchEvery):
+		case <-time.After(pace.wait()):
 		}
 	}
+}
+
+// pace knows how many entries have come lately, as a sum that fades within about a second.
+type pace struct {
+	lately float64
+	at     time.Time
+}
+
+func (p *pace) sent(entries int, now time.Time) {
+	p.lately = p.lately*math.Exp(-now.Sub(p.at).Seconds()) + float64(entries)
+	p.at = now
+}
+
+// wait is for how long entries are to be gathered before the next message.
+func (p *pace) wait() time.Duration {
+	if p.lately > floodRate {
+		return floodEvery
+	}
+	return batchEvery
 }
 
 func (k *link) emit(event string, payload any) {

@@ -8,6 +8,7 @@ import type { Filters } from "./filters";
 import { down, left, right } from "./icons";
 import { hue } from "./panes";
 import type { State } from "./state";
+import { CROWD } from "./timeline/crowd";
 import { SERVER } from "./timeline/entry";
 import { GROUPS, toggled, type Filter, type Group } from "./timeline/filter";
 import { wear } from "./wear";
@@ -22,7 +23,7 @@ export function filterbar(state: State, filters: Filters): TemplateResult {
     ${search(state, filters)}
     ${menu("Events", filter.value.events.size, [...state.events.value].map(([name, { builtin }]) =>
       choice(html`<code class="event ${builtin ? "builtin" : "custom"}">${name}</code>`, filter.value.events.has(name), () => filters.change({ events: toggled(filter.value.events, name) }))))}
-    ${menu("Clients", filter.value.clients.size, state.columns.value.filter(({ name }) => name !== SERVER).map(({ name }) =>
+    ${menu("Clients", filter.value.clients.size, state.cast.value.map((name) =>
       choice(html`<i class=${hue(name)}></i>${name}`, filter.value.clients.has(name), () => filters.change({ clients: toggled(filter.value.clients, name) }))))}
     ${menu("Kinds", filter.value.groups.size, (Object.keys(GROUPS) as Group[]).map((group) =>
       choice(group, filter.value.groups.has(group), () => filters.change({ groups: toggled(filter.value.groups, group) }))))}
@@ -69,7 +70,7 @@ function choice(name: unknown, chosen: boolean, change: () => void): TemplateRes
 function lane(name: string, index: number, count: number, state: State, filters: Filters): TemplateResult {
   const shown = !state.filter.value.hidden.has(name);
   return html`<div class="lane-choice" data-lane=${name}>
-    <label class="choice"><input type="checkbox" .checked=${shown} ?disabled=${name === SERVER} @change=${() => filters.hide(name)}><span>${name === SERVER ? nothing : html`<i class=${hue(name)}></i>`}${name}</span></label>
+    <label class="choice"><input type="checkbox" .checked=${shown} ?disabled=${name === SERVER} @change=${() => filters.hide(name)}><span>${name === SERVER || name === CROWD ? nothing : html`<i class=${hue(name)}></i>`}${name}</span></label>
     <button class="tool" aria-label="Move ${name} to the left" title="To the left" ?disabled=${index === 0} @click=${() => filters.move(name, -1)}>${left}</button>
     <button class="tool" aria-label="Move ${name} to the right" title="To the right" ?disabled=${index === count - 1} @click=${() => filters.move(name, 1)}>${right}</button>
   </div>`;

@@ -105,6 +105,7 @@ export class Filters {
       this.state.folded.value = false;
       this.state.filter.value = EVERYTHING;
       this.state.order.value = [];
+      this.state.pinned.value = new Set();
     });
     this.#apply();
   }
@@ -115,6 +116,11 @@ export class Filters {
     this.state.missed.value = 0;
     this.#apply();
     if (!on) this.view.follow();
+  }
+
+  /** Has a client stand apart from the crowd, or no more. */
+  pin(client: string): void {
+    this.state.pinned.value = toggled(this.state.pinned.value, client);
   }
 
   hide(lane: string): void {

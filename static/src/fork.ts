@@ -48,7 +48,7 @@ export class Fork {
 
   /** `dialogs` is where dialogs may stand, `bar` where it is told how the run goes. */
   constructor(readonly hand: Hand, dialogs: Element, readonly bar: Element) {
-    this.#comparison = new Comparison(dialogs, () => hand.state.ordered.value.map(({ name }) => name), (seq) => hand.select(seq));
+    this.#comparison = new Comparison(dialogs, () => hand.state.everyone.value, (seq) => hand.select(seq));
     this.#form = new ForkForm(hand.state, hand.model, dialogs, (wish) => void this.#start(wish));
   }
 

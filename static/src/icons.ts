@@ -25,3 +25,4 @@ export const causeOf = icon("M12 12.5 4.5 5M4 9.5V4.5h5");
 export const effectOf = icon("M4 3.5l7.5 7.5M12 6.5v5H7");
 export const rewind = icon("M3 4v4h4M3.3 8a5 5 0 1 0 1.5-3.9L3 5.8M8 5.5V8l2 1.3");
 export const share = icon("M8 9.5v-7M5 5l3-3 3 3M3.5 8v5.5h9V8");
+export const pushpin = icon("M5.5 2.5h5M6.5 2.5v4L4 9.5h8L9.5 6.5v-4M8 9.5v4");

@@ -1,6 +1,22 @@
+/** What can wait. */
+
+/** Does something when the page has time. */
+export function whenIdle(task: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 2000 });
+  else setTimeout(task, 300);
+}
+
+/** Does something once an element is on the screen. */
+export function whenSeen(element: HTMLElement, task: () => void): void {
+  const watch = new IntersectionObserver((changes) => {
+    if (!changes.some(({ isIntersecting }) => isIntersecting)) return;
+    watch.disconnect();
+    task();
+  });
+  watch.observe(element);
+}
+
 /** Loads what every page has around its content when the page has time. */
 export function laterAround(): void {
-  const load = () => void import("./around");
-  if ("requestIdleCallback" in window) requestIdleCallback(load, { timeout: 2000 });
-  else setTimeout(load, 500);
+  whenIdle(() => void import("./around"));
 }

@@ -5,33 +5,48 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
 import { ref } from "lit-html/directives/ref.js";
-import { cloud, cross, play, plug, power, undo, unplug } from "./icons";
+import { cloud, cross, play, plug, power, pushpin, undo, unplug } from "./icons";
 import { describe, describeServer, preset, type Weather } from "./network";
 import { FILES, type Column, type File, type State } from "./state";
+import { CROWD } from "./timeline/crowd";
 import { SERVER } from "./timeline/entry";
 
-/** What can be done in a pane. */
+/** What can be done in the panes, by whom. */
 export interface PaneActions {
+  readonly clients: ClientActions;
+  readonly code: CodeActions;
+  readonly conditions: ConditionActions;
+  /** What a client had met by the moment that one looks back at. */
+  story(client: string): HTMLElement | undefined;
+  /** Has a client stand apart from the crowd, or no more. */
+  pin(client: string): void;
+}
+
+export interface ClientActions {
   disconnect(client: string): void;
   reconnect(client: string): void;
   close(client: string): void;
   reload(client: string): void;
   framed(client: string, frame: HTMLIFrameElement): void;
   loaded(client: string): void;
+}
+
+export interface ConditionActions {
   /** Opens the dialog for a client's network, or for the server. */
   network(client: string): void;
   server(): void;
   /** Makes them as they usually are, at once. */
-  clearNetwork(client: string): void;
+  clear(client: string): void;
   restart(): void;
+}
+
+export interface CodeActions {
   show(file: File): void;
   /** Shows the lesson's server in Go. */
   read(): void;
   run(): void;
   reset(): void;
   goTo(file: File): void;
-  /** What a client had met by the moment that one looks back at. */
-  story(client: string): HTMLElement | undefined;
 }
 
 /** A client's colour, by its name: A to H have one each, then they go round again. */
@@ -65,23 +80,23 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
         ${connected ? shortId(lane?.socket) : lane ? "disconnected" : "connecting"}<span class="unseen">, ${connected ? `connected over ${lane?.transport}` : ""}</span>
       </span>
       <span class="transport">${connected ? lane?.transport : ""}</span>
-      <button class="tool ${lane?.weather ? "on" : ""}" data-action="weather" aria-label="The network of ${name}" title="The network of ${name}${lane?.weather ? `: ${describe(lane.weather)}` : ""}" ?disabled=${!lane} @click=${() => act.network(name)}>${cloud}</button>
+      <button class="tool ${lane?.weather ? "on" : ""}" data-action="weather" aria-label="The network of ${name}" title="The network of ${name}${lane?.weather ? `: ${describe(lane.weather)}` : ""}" ?disabled=${!lane} @click=${() => act.conditions.network(name)}>${cloud}</button>
       ${connected || !lane
-        ? html`<button class="tool" data-action="disconnect" aria-label="Disconnect ${name}" title="Disconnect: socket.disconnect()" ?disabled=${!connected} @click=${() => act.disconnect(name)}>${unplug}</button>`
-        : html`<button class="tool" data-action="reconnect" aria-label="Reconnect ${name}" title="Reconnect: socket.connect()" @click=${() => act.reconnect(name)}>${plug}</button>`}
-      ${guest ? nothing : html`<button class="tool" data-action="close" aria-label="Close ${name}" title="Close, as one closes a browser tab" ?disabled=${only} @click=${() => act.close(name)}>${cross}</button>`}
+        ? html`<button class="tool" data-action="disconnect" aria-label="Disconnect ${name}" title="Disconnect: socket.disconnect()" ?disabled=${!connected} @click=${() => act.clients.disconnect(name)}>${unplug}</button>`
+        : html`<button class="tool" data-action="reconnect" aria-label="Reconnect ${name}" title="Reconnect: socket.connect()" @click=${() => act.clients.reconnect(name)}>${plug}</button>`}
+      ${guest ? nothing : html`<button class="tool" data-action="close" aria-label="Close ${name}" title="Close, as one closes a browser tab" ?disabled=${only} @click=${() => act.clients.close(name)}>${cross}</button>`}
     </header>
     ${lane?.weather ? weatherStrip(name, lane.weather, act) : nothing}
     <div class="frame">
       ${state.renewing.value ? html`<div class="stuck"><p role="status">Making a new process for the clients…</p></div>` : nothing}
       ${stage && client && !state.renewing.value
         ? keyed(`${client.key} ${loads}`, html`<iframe sandbox="allow-scripts allow-forms" title="Client ${name}" src="/s/${stage.id}/client?key=${client.key}&load=${loads}"
-            ?inert=${state.rewound.value} ${ref((frame) => frame && act.framed(name, frame as HTMLIFrameElement))} @load=${() => act.loaded(name)}></iframe>`)
+            ?inert=${state.rewound.value} ${ref((frame) => frame && act.clients.framed(name, frame as HTMLIFrameElement))} @load=${() => act.clients.loaded(name)}></iframe>`)
         : nothing}
       ${state.rewound.value ? html`<div class="by-then">${act.story(name)}<p class="hint">${name}’s page itself goes on behind this.</p></div>` : nothing}
       ${stuck
         ? html`<div class="stuck" role="alert"><p>${name}’s page doesn’t answer. Its code may be in an endless loop.</p>
-            <button class="plain" data-action="reload" @click=${() => act.reload(name)}>Load it again</button></div>`
+            <button class="plain" data-action="reload" @click=${() => act.clients.reload(name)}>Load it again</button></div>`
         : nothing}
     </div>
   </section>`;
@@ -90,29 +105,50 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
 /** Says that a client's network isn't clear, and leads back. */
 function weatherStrip(name: string, weather: Weather, act: PaneActions): TemplateResult {
   return html`<p class="strip" data-weather>${cloud}<span title=${describe(weather)}>${weather.offline ? "offline" : (preset(weather) ?? describe(weather))}</span>
-    <button class="link" data-action="clear-weather" aria-label="Clear the network of ${name}" @click=${() => act.clearNetwork(name)}>Clear</button></p>`;
+    <button class="link" data-action="clear-weather" aria-label="Clear the network of ${name}" @click=${() => act.conditions.clear(name)}>Clear</button></p>`;
 }
 
 /** Someone who is on another page, on a phone or in a terminal; or who has left, while the timeline tells of them. */
-export function otherPane(column: Column, state: State, act: Pick<PaneActions, "story">): TemplateResult {
+export function otherPane(column: Column, state: State, act: Pick<PaneActions, "story" | "pin">): TemplateResult {
   const { name, lane } = column;
   const where = lane?.kind === "terminal" ? "in a terminal or another program" : "in another browser";
   return html`<section class="pane other ${column.kind} ${shown(state, name)}" data-client=${name} data-connected=${String(lane?.connected ?? false)} aria-label="Client ${name}">
-    <header><span class="${hue(name)} ${lane?.connected ? "" : "off"}"></span><h3>${name}</h3><span class="sid">${lane?.connected ? shortId(lane.socket) : ""}</span></header>
+    <header><span class="${hue(name)} ${lane?.connected ? "" : "off"}"></span><h3>${name}</h3><span class="sid">${lane?.connected ? shortId(lane.socket) : ""}</span>${pin(name, state, act)}</header>
     ${state.rewound.value ? act.story(name) : html`<p>${column.kind === "gone" ? "Not here any more." : `Is ${where}${lane?.transport ? `, over ${lane.transport}` : ""}.`}</p>`}
   </section>`;
 }
 
+/** Beside a crowd: keeps a client's own lane, or lets it go back. */
+function pin(name: string, state: State, { pin }: Pick<PaneActions, "pin">): TemplateResult | typeof nothing {
+  if (state.crowd.value.length === 0) return nothing;
+  const pinned = state.pinned.value.has(name);
+  return html`<button class="tool ${pinned ? "on" : ""}" data-action="pin" aria-pressed=${String(pinned)} aria-label="Keep ${name} out of the crowd"
+    title=${pinned ? `Let ${name} go back to the crowd` : `Keep ${name} out of the crowd`} @click=${() => pin(name)}>${pushpin}</button>`;
+}
+
+/** Those who share a lane, because they are many: each can be given one of its own. */
+export function crowdPane(state: State, act: Pick<PaneActions, "pin">): TemplateResult {
+  const { value: members } = state.crowd;
+  const connected = new Set(state.lanes.value.filter((lane) => lane.connected).map(({ name }) => name));
+  const here = members.filter((name) => connected.has(name)).length;
+  return html`<section class="pane crowd ${shown(state, CROWD)}" data-crowd=${members.length} aria-label="The crowd">
+    <header><h3>${members.length} others</h3><span class="sid">${state.recorded || here === members.length ? "" : `${here} connected`}</span></header>
+    <p>They share a lane. Press one to see it apart.</p>
+    <div class="members" role="group" aria-label="Clients in the crowd" tabindex="0">${members.map((name) =>
+      html`<button data-member=${name} aria-label="See ${name} apart" @click=${() => act.pin(name)}><i class="${hue(name)} ${state.recorded || connected.has(name) ? "" : "off"}"></i>${name}</button>`)}</div>
+  </section>`;
+}
+
 /** A client of a recording: what it had met stands where its page would be. */
-export function recordedPane({ name }: Column, state: State, story: HTMLElement): TemplateResult {
+export function recordedPane({ name }: Column, state: State, story: HTMLElement, act: Pick<PaneActions, "pin">): TemplateResult {
   return html`<section class="pane client ${shown(state, name)}" data-client=${name} aria-label="Client ${name}">
-    <header><span class=${hue(name)}></span><h3>${name}</h3></header>
+    <header><span class=${hue(name)}></span><h3>${name}</h3><span class="space"></span>${pin(name, state, act)}</header>
     ${story}
   </section>`;
 }
 
 /** The code of a recording, to read. */
-export function recordedCodePane(state: State, editor: Node, act: Pick<PaneActions, "show">): TemplateResult {
+export function recordedCodePane(state: State, editor: Node, act: Pick<CodeActions, "show">): TemplateResult {
   return html`<section class="pane server ${shown(state, SERVER)}" aria-label="The code">
     <header>${tabs(state, act)}</header>
     <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${state.file.value}">${editor}</div>
@@ -137,17 +173,17 @@ export function codePane(state: State, editor: Node, act: PaneActions): Template
   const reading = state.reading.value;
   return html`<section class="pane server ${shown(state, SERVER)}" aria-label="The code">
     <header>
-      ${tabs(state, act, act.read)}
+      ${tabs(state, act.code, act.code.read)}
       <span class="status" role="status">${edited ? "edited" : own ? "your version runs" : ""}</span>
       ${state.saved.value === null || state.unsaved.value ? nothing : html`<span class="kept">${state.saved.value ? "saved" : "…"}</span>`}
-      <button class="tool ${state.server.value === "running" ? "" : "on"}" data-action="server" aria-label="The server: stop, start, refuse" title=${describeServer(state.server.value)} ?disabled=${!ready} @click=${() => act.server()}>${power}</button>
-      <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own || reading} @click=${act.reset}>${undo}</button>
-      <button class="run ${edited ? "now" : ""}" data-action="run" title=${reading ? "The program in Go is here to be read; server.js is what runs" : ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || reading || state.busy.value} @click=${act.run}>
+      <button class="tool ${state.server.value === "running" ? "" : "on"}" data-action="server" aria-label="The server: stop, start, refuse" title=${describeServer(state.server.value)} ?disabled=${!ready} @click=${() => act.conditions.server()}>${power}</button>
+      <button class="tool" data-action="reset" aria-label="Reset ${file} to the lesson’s" title="Reset to the lesson’s (can be undone)" ?disabled=${!own || reading} @click=${act.code.reset}>${undo}</button>
+      <button class="run ${edited ? "now" : ""}" data-action="run" title=${reading ? "The program in Go is here to be read; server.js is what runs" : ready ? "" : "There is no connection to the server just now"} ?disabled=${!ready || reading || state.busy.value} @click=${act.code.run}>
         ${play}Run <kbd>${apple() ? "⌘↵" : "Ctrl ↵"}</kbd>
       </button>
     </header>
     ${state.server.value === "running" ? nothing : html`<p class="strip" data-server=${state.server.value}>${power}<span>${describeServer(state.server.value)}</span>
-      <button class="link" data-action="restart" @click=${() => act.restart()}>Start it again</button></p>`}
+      <button class="link" data-action="restart" @click=${() => act.conditions.restart()}>Start it again</button></p>`}
     <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${file}" ?hidden=${reading}>${editor}</div>
     ${reading ? html`<div class="code-panel" id="go-panel" role="tabpanel" aria-labelledby="tab-go"><p class="hint">The same server in Go, to be read. What runs here is server.js.</p>${state.golang.value}</div>` : nothing}
     ${FILES.map((name) => fault(name, state, act))}
@@ -164,7 +200,7 @@ function unsaved(state: State): TemplateResult | typeof nothing {
 }
 
 /** The files, of which one is on show, and the server in Go, if there is one and it can be read. */
-export function tabs(state: State, act: Pick<PaneActions, "show">, read?: () => void): TemplateResult {
+export function tabs(state: State, act: Pick<CodeActions, "show">, read?: () => void): TemplateResult {
   const go = read && state.golang.value !== null;
   const on = go && state.reading.value ? "go" : state.file.value;
   const chosen = (name: string) => ({ selected: String(name === on), index: name === on ? 0 : -1 });
@@ -180,7 +216,7 @@ function fault(file: File, state: State, act: PaneActions): TemplateResult | typ
   if (!problem) return nothing;
   const where = problem.line ? `${file}, line ${problem.line}${problem.column ? `, column ${problem.column}` : ""}` : file;
   return html`<p class="fault" role="alert" data-file=${file}>
-    ${problem.line ? html`<button class="link" @click=${() => act.goTo(file)}>${where}</button>` : html`<b>${where}</b>`}: ${problem.message}
+    ${problem.line ? html`<button class="link" @click=${() => act.code.goTo(file)}>${where}</button>` : html`<b>${where}</b>`}: ${problem.message}
   </p>`;
 }
 

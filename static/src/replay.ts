@@ -6,22 +6,26 @@ import "./common";
 import { batch, effect, signal } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { depths, explained, laneNames, switcher } from "./board";
+import { whenIdle } from "./later";
 import { watchColumns } from "./columns";
+import { Crowds } from "./crowds";
 import type { Editor } from "./editor";
-import { explanation } from "./explanation";
 import { filterButton, filterChoices } from "./filterbutton";
 import { Filters } from "./filters";
-import { hue, recordedCodePane, recordedPane } from "./panes";
+import { crowdPane, recordedCodePane, recordedPane } from "./panes";
 import { read, type Recording } from "./recordings";
 import { Rewind } from "./rewind";
+import { Selection } from "./selection";
 import { Share } from "./share";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
-import { latest, linesOf } from "./timeline/lines";
-import { Model } from "./timeline/model";
+import { Model, type Merged } from "./timeline/model";
 import { Twin } from "./timeline/twin";
 import { TimelineView } from "./timeline/view";
 import { led } from "./timeline/walk";
+
+const PATIENCE = 150; // ms that one waits for a recording before it is said that it's being fetched
 
 export class Replay {
   readonly state = new State(false, true);
@@ -31,12 +35,15 @@ export class Replay {
   readonly #twin: Twin;
   readonly #filters: Filters;
   readonly #rewind: Rewind;
+  readonly #selection: Selection;
+  readonly #crowds: Crowds;
   readonly #recording = signal<Recording | null>(null);
   readonly #embedded: boolean;
   readonly #sharing = document.createElement("div");
   readonly #editorHost = document.createElement("div");
   #editor: Promise<Editor> | undefined;
   #share: Share | undefined;
+  #begun = false;
   /** Whether the recording tells of frames. */
   #wired = false;
 
@@ -44,16 +51,27 @@ export class Replay {
     this.#host = host;
     this.#embedded = host.closest(".embedded") !== null;
     this.#editorHost.className = "editor";
-    this.#view = new TimelineView(this.model, { select: (seq) => this.select(seq), behind: () => {}, unfold: (seq) => this.#filters.unfold(seq) });
+    this.#view = new TimelineView(this.model, { select: (seq) => this.#selection.select(seq), behind: () => {}, unfold: (seq) => this.#filters.unfold(seq) });
     this.#twin = new Twin(this.model, () => this.#view.visible, (seq) => this.#view.times(seq));
-    this.#filters = new Filters(this.state, this.model, this.#view, { select: (seq) => this.select(seq), changed: () => this.#shownAnew() });
+    this.#filters = new Filters(this.state, this.model, this.#view, { select: (seq) => this.#selection.select(seq), changed: () => this.#shownAnew() });
     this.#rewind = new Rewind(this.model, this.#view, { told: (entries, slowly) => void this.#retold(entries, slowly), leave: null, again: null });
+    this.#selection = new Selection(this.state, this.model, this.#view, this.#twin, {
+      reveal: (seq) => this.#reveal(seq),
+      trace: (file, lines, chosen) => void this.#editor?.then((editor) => editor.trace(file, lines, chosen)),
+    });
+    this.#crowds = new Crowds(this.state, this.model, this.#view);
     this.state.rewound.value = true;
-    host.textContent = "";
-    effect(() => void render(this.#template(), host));
-    watchColumns(host, this.state, this.#view);
     host.addEventListener("keydown", this.#keys);
-    void this.#open(host.dataset.recording ?? "");
+    void this.#open(read(host.dataset.recording ?? ""));
+  }
+
+  /** Draws the page, from now on as it is at each moment. */
+  #begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#host.textContent = "";
+    effect(() => void render(this.#template(), this.#host));
+    watchColumns(this.#host, this.state, this.#view);
   }
 
   /** Shares the recording, which is saved already. */
@@ -62,39 +80,18 @@ export class Replay {
     const { origin } = location;
     this.#share ??= new Share(this.#sharing, {
       model: this.model, recording: () => recording,
-      visible: () => this.#view.visible.map(({ entry }) => entry),
-      lanes: () => this.state.columns.value.map(({ name }) => name),
+      visible: () => this.model.entries.filter((entry) => this.#view.shows(entry)),
+      lanes: () => this.state.everyone.value,
       saved: { id, url: `${origin}/r/${id}`, embed: `<iframe src="${origin}/embed/${id}" width="900" height="600" title="A Socket.IO recording"></iframe>` },
       open: (url) => location.assign(url),
     });
     this.#share.open();
   }
 
-  select(seq: number | null): void {
-    this.state.selected.value = seq;
-    if (seq !== null) this.#rewind.reveal(seq);
-    this.#view.select(seq);
-    const row = this.#view.row(seq);
-    if (row) this.#twin.chosen(row);
+  #reveal(seq: number): void {
+    this.#rewind.reveal(seq);
     const entry = this.model.get(seq);
     if (entry) void this.#retold([entry], true);
-    void this.#trace(entry);
-  }
-
-  /** Selects what a line did: its latest entry, and each time that it's asked again, the one before. */
-  #asked(file: string, line: number): void {
-    const chosen = this.model.get(this.state.selected.value);
-    const again = chosen?.source?.file === file && chosen.source.line === line;
-    const seq = latest(this.#view.visible.map(({ entry }) => entry), file, line, again ? chosen.seq : Infinity);
-    if (seq !== null) this.select(seq);
-    else this.#twin.say(`Line ${line} has done nothing that the timeline shows now.`);
-  }
-
-  /** Marks the lines of code that took part in what is selected. */
-  async #trace(chosen: Entry | undefined): Promise<void> {
-    const editor = await this.#editor;
-    const chain = chosen ? [...this.model.chain(chosen.seq)].map((seq) => this.model.get(seq)) : [];
-    for (const file of FILES) editor?.trace(file, linesOf(chain, file), chosen?.source?.file === file ? chosen.source.line : 0);
   }
 
   show(file: File): void {
@@ -103,18 +100,34 @@ export class Replay {
     this.#writeCode();
   }
 
-  async #open(address: string): Promise<void> {
+  /** Draws everything in one go when the recording is there: nothing before, unless that takes a while. */
+  async #open(reading: Promise<Recording>): Promise<void> {
+    const slow = setTimeout(() => this.#begin(), PATIENCE);
     let recording: Recording;
     try {
-      recording = await read(address);
+      recording = await reading;
     } catch (thrown) {
       this.state.notice.value = { text: (thrown as Error).message };
-      return;
+      return this.#begin();
+    } finally {
+      clearTimeout(slow);
     }
+    const merged = this.#take(recording);
+    this.#begin();
+    await null; // the columns take their places first
+    this.#view.update(merged, false);
+    this.#rewind.open(this.model.entries[0]?.seq ?? null);
+    whenIdle(() => {
+      this.#twin.renew(null);
+      this.#loadEditor(recording);
+    });
+  }
+
+  #take(recording: Recording): Merged {
     this.model.names.read("server", recording.program);
     this.model.names.read("client", recording.client);
     const merged = this.model.merge(recording.entries);
-    this.#filters.came(merged);
+    this.#crowds.take(merged.added);
     this.#wired = recording.entries.some(({ kind }) => kind === "frame");
     batch(() => {
       this.#recording.value = recording;
@@ -122,17 +135,11 @@ export class Replay {
       this.state.change("client.js", { text: recording.client });
       this.state.lanes.value = recording.lanes;
       this.state.empty.value = recording.entries.length === 0;
+      this.#filters.came(merged);
     });
     if (recording.title) document.title = `${recording.title}, a recording · Earshot`;
     this.#writeCode();
-    // The columns take their places first.
-    requestAnimationFrame(() => {
-      this.#view.update(merged, false);
-      this.#rewind.open(this.model.entries[0]?.seq ?? null);
-      this.#twin.renew(null);
-      this.#host.dataset.opened = String(Math.round(performance.now()));
-      this.#loadEditor(recording);
-    });
+    return merged;
   }
 
   /** Until the editor has come, the code stands there as it is. */
@@ -147,7 +154,7 @@ export class Replay {
   #loadEditor({ program, client }: Recording): void {
     this.#editor = import("./editor").then(({ Editor }) => {
       const files = [{ file: "server.js", text: program }, { file: "client.js", text: client }];
-      const editor = new Editor(this.#editorHost, files, { edited: () => {}, run: () => {}, asked: (file, line) => this.#asked(file, line) }, true);
+      const editor = new Editor(this.#editorHost, files, { edited: () => {}, run: () => {}, asked: (file, line) => this.#selection.asked(file as File, line) }, true);
       editor.show(this.state.file.value);
       return editor;
     });
@@ -161,10 +168,7 @@ export class Replay {
     return html`
       <h2 class="unseen">Recording</h2>
       ${state.notice.value ? html`<p class="notice" role="alert">${state.notice.value.text}</p>` : nothing}
-      <nav class="switcher" aria-label="What to show">
-        ${[...state.standing.value.map(({ name }) => name), "timeline"].map((name) => html`<button aria-pressed=${String(state.pane.value === name)} data-pane=${name} @click=${() => { state.pane.value = name; }}>
-          ${name === "timeline" || name === SERVER ? nothing : html`<i class=${hue(name)}></i>`}${name === "timeline" ? "Timeline" : name}</button>`)}
-      </nav>
+      ${switcher(state, state.standing.value)}
       <div class="columns-scroll">
         <div class="columns">
           <div class="cast">${repeat(columns, ({ name }) => name, (column) => this.#pane(column))}</div>
@@ -172,30 +176,29 @@ export class Replay {
             ${recording ? html`<p class="made"><b>${recording.title || "A recording"}</b> <span class="long">${made(recording)}</span></p>` : nothing}
             <span class="space"></span>
             ${this.#links(recording)}
-            <div class="depth" role="group" aria-label="How much the timeline tells">
-              ${this.#depth("story", "Story", "Events and connections")}${this.#depth("program", "Program", "Also what the code logs, joins and times")}
-              ${this.#wired ? this.#depth("wire", "Wire", "Also every frame that crosses the wire") : nothing}
-            </div>
+            ${depths(state, this.#wired ? ["story", "program", "wire"] : ["story", "program"], (depth) => this.#showDepth(depth))}
             ${recording ? filterButton(state, this.#filters) : nothing}
           </div>
           <div class="flow">
             ${filterChoices(state, this.#filters)}
-            <div class="names" aria-hidden="true">${state.standing.value.map(({ name, kind }) => html`<span data-lane=${name}>${kind === "server" ? nothing : html`<i class=${hue(name)}></i>`}${name}</span>`)}</div>
+            ${laneNames(state)}
             ${this.#view.element}
             <div class="over">${recording && state.empty.value ? html`<p class="nothing">Nothing happened while this was recorded.</p>` : nothing}
               ${!recording && !state.notice.value ? html`<p class="nothing">Fetching the recording…</p>` : nothing}</div>
             ${recording ? this.#rewind.bar : nothing}
           </div>
-          ${this.#explained()}
+          ${explained(state, this.model, this.#view, this.#filters, { select: this.#selection.select, goTo: (source) => void this.#jump(source) })}
         </div>
       </div>
       ${this.#twin.list}${this.#twin.voice}${this.#sharing}`;
   }
 
   #pane(column: Column): TemplateResult {
+    const act = { pin: (client: string) => this.#filters.pin(client) };
     return column.kind === "server"
       ? recordedCodePane(this.state, this.#editorHost, { show: (file) => this.show(file) })
-      : recordedPane(column, this.state, this.#rewind.story(column.name));
+      : column.kind === "crowd" ? crowdPane(this.state, act)
+      : recordedPane(column, this.state, this.#rewind.story(column.name), act);
   }
 
   /** Where to go from here: the lesson, or from a frame on another page to the recording's own. */
@@ -208,10 +211,6 @@ export class Replay {
       ${this.#embedded
         ? html`<a class="plain" href=${location.pathname.replace("/embed/", "/r/")} target="_blank">Full page</a>`
         : html`<button class="plain" data-action="share" @click=${() => this.share(recording)}>Share</button>`}`;
-  }
-
-  #depth(depth: Depth, name: string, title: string): TemplateResult {
-    return html`<button data-depth=${depth} title=${title} aria-pressed=${String(this.state.depth.value === depth)} @click=${() => this.#showDepth(depth)}>${name}</button>`;
   }
 
   #showDepth(depth: Depth): void {
@@ -228,18 +227,7 @@ export class Replay {
 
   async #inspect(): Promise<void> {
     const { Inspector } = await import("./inspector");
-    this.state.inspector.value ??= new Inspector(this.model, (seq) => this.select(seq));
-  }
-
-  #explained(): TemplateResult | typeof nothing {
-    const entry = this.model.get(this.state.selected.value);
-    if (!entry) return nothing;
-    const inspector = this.state.inspector.value;
-    return explanation(entry, this.model, {
-      select: (seq) => this.select(seq), goTo: (source) => void this.#jump(source), seen: (seq) => this.#view.row(seq) !== undefined,
-      times: this.#filters.opened(entry.seq) ? 1 : this.#view.times(entry.seq), unfold: () => this.#filters.unfold(entry.seq),
-      ...(inspector && { open: (frame: Entry) => inspector.open(frame) }),
-    });
+    this.state.inspector.value ??= new Inspector(this.model, (seq) => this.#selection.select(seq));
   }
 
   /** Lines of code light up as they did then. */
@@ -278,7 +266,7 @@ export class Replay {
     const next = led(event.key, this.state.selected.value, this.#view, this.model);
     if (next === undefined) return;
     event.preventDefault();
-    this.select(next);
+    this.#selection.select(next);
     if (next === null) this.#view.scroller.focus({ preventScroll: true });
   };
 }

@@ -20,7 +20,7 @@ export interface Shared {
   model: Model;
   /** The entries on show, for what is drawn and written. */
   visible(): Entry[];
-  lanes(): string[];
+  lanes(): readonly string[];
   /** Where it is saved; or how to save it. */
   saved: Saved | (() => Promise<Saved>);
   /** What opens a recording's page. */

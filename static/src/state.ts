@@ -8,16 +8,17 @@ import type { explanation } from "./explanation";
 import type { Inspector } from "./inspector";
 import type { Client, Lane, Problem, Stage } from "./link";
 import type { ServerState } from "./network";
+import { CROWD, crowd } from "./timeline/crowd";
 import { SERVER, type Depth } from "./timeline/entry";
 import { EVERYTHING } from "./timeline/filter";
 
 export const FILES = ["server.js", "client.js"] as const;
 export type File = (typeof FILES)[number];
 
-/** One column: the server's, that of a client of this page, of one who is elsewhere or has left, or of a recording's. */
+/** One column: the server's, that of a client of this page, of one who is elsewhere or has left, of a recording's, or of a crowd. */
 export interface Column {
   name: string;
-  kind: "server" | "own" | "elsewhere" | "gone" | "recorded";
+  kind: "server" | "own" | "elsewhere" | "gone" | "recorded" | "crowd";
   client?: Client;
   lane?: Lane;
 }
@@ -106,12 +107,27 @@ export class State {
   /** On a phone, which pane is on show: a column's name, or "timeline". */
   readonly pane = signal<string>("timeline");
 
-  /** All columns from left to right: the first client, the server, everyone else. */
-  readonly columns = computed<readonly Column[]>(() => {
+  /** All clients of which there is something to tell. */
+  readonly cast = computed<readonly string[]>(() => {
     const names = new Set([...this.clients.value, ...this.lanes.value].map(({ name }) => name));
     for (const name of this.seen.value) names.add(name);
     names.delete(SERVER);
-    const columns = [...names].sort(byName).map((name): Column => {
+    return [...names].sort(byName);
+  });
+
+  /** Clients whom somebody wants to see apart from the crowd, and those who stand apart just now for what has happened. */
+  readonly pinned = signal<ReadonlySet<string>>(new Set());
+  readonly apart = signal<ReadonlySet<string>>(new Set());
+  /** Who shares the crowd's lane. */
+  readonly crowd = computed<readonly string[]>(() => {
+    const own = new Set(this.clients.value.map(({ name }) => name));
+    return crowd(this.cast.value, (name) => own.has(name) || this.pinned.value.has(name) || this.apart.value.has(name));
+  });
+
+  /** All columns from left to right: the first client, the server, everyone else, the crowd. */
+  readonly columns = computed<readonly Column[]>(() => {
+    const many = new Set(this.crowd.value);
+    const columns = this.cast.value.filter((name) => !many.has(name)).map((name): Column => {
       const client = this.clients.value.find((own) => own.name === name);
       const lane = this.lanes.value.find((lane) => lane.name === name);
       return { name, kind: this.recorded ? "recorded" : client ? "own" : lane?.connected ? "elsewhere" : "gone", ...(client && { client }), ...(lane && { lane }) };
@@ -119,7 +135,7 @@ export class State {
     // On a page that joins, the guest's own client comes first.
     const first = this.guest ? columns.findIndex((column) => column.kind === "own") : 0;
     const left = columns.splice(Math.max(0, first), 1);
-    return [...left, { name: SERVER, kind: "server" }, ...columns];
+    return [...left, { name: SERVER, kind: "server" }, ...columns, ...(many.size > 0 ? [{ name: CROWD, kind: "crowd" } as const] : [])];
   });
 
   /** All columns in the order in which they stand. */
@@ -130,6 +146,9 @@ export class State {
     const places = new Map(columns.map(({ name }, index) => [name, place(name, index)]));
     return [...columns].sort((one, other) => places.get(one.name)! - places.get(other.name)!);
   });
+
+  /** The names of all lanes from left to right, where nobody shares one. */
+  readonly everyone = computed<readonly string[]>(() => this.ordered.value.flatMap(({ name, kind }) => (kind === "crowd" ? this.crowd.value : [name])));
 
   /** Those that are on show. */
   readonly standing = computed<readonly Column[]>(() => this.ordered.value.filter(({ name }) => !this.filter.value.hidden.has(name)));

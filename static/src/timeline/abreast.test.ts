@@ -7,7 +7,7 @@ import { Layout, type Geometry } from "./layout";
 import { Model } from "./model";
 import { entry, exchange } from "./testing";
 
-const geometry: Geometry = { lanes: [{ name: "A", x: 26 }, { name: "server", x: 250 }, { name: "B", x: 474 }], width: 500, mono: 7.2, plain: 6.6, offset: 13 };
+const geometry: Geometry = { lanes: [{ name: "A", x: 26 }, { name: "server", x: 250 }, { name: "B", x: 474 }], width: 500, mono: 7.2, plain: 6.6, offset: 13, crowd: [] };
 
 function side(entries: Entry[]): Side {
   const model = new Model();

@@ -1,10 +1,13 @@
 /**
  * Collapses repetition: runs of the same thing between the same ends become one row that counts them. The same thing is
  * the same kind of entry with the same event on the same lane, caused by the same thing; a run ends where something else
- * begins that nothing caused. Pure; entries are taken one after the other, and can be taken back from the end.
+ * begins that nothing caused. A crowd's clients are as one: what many of them do or get at once is one row. Pure; entries are taken one after the other, and can be taken back from the end.
  */
+import { CROWD } from "./crowd";
 import type { Entry } from "./entry";
 import { gist } from "./gist";
+
+const AT_ONCE = 2_000_000; // µs within which a crowd does something at once
 
 interface Taken {
   seq: number;
@@ -24,18 +27,28 @@ export class Folds {
   #runs: [others: string, frames: string] = ["", ""];
   #log: Taken[] = [];
 
-  /** `causeOf` looks an entry's cause up, so that those not on show are passed over; runs in `opened` stay unfolded. */
-  constructor(readonly causeOf: (seq: number) => Entry | undefined, readonly opened: ReadonlySet<number>) {}
+  /** Rows of what a crowd did, and of what came of that. */
+  #crowds = new Set<number>();
+
+  /**
+   * `causeOf` looks an entry's cause up, so that those not on show are passed over; runs in `opened` stay unfolded. Those
+   * in the `crowd` are as one; `all`: others' repetition is collapsed as well.
+   */
+  constructor(readonly causeOf: (seq: number) => Entry | undefined, readonly opened: ReadonlySet<number>, readonly all = true, readonly crowd: ReadonlySet<string> = new Set()) {}
 
   /** Takes the next entry; returns the seq of the one in whose row it is, its own if it has one. */
   take(entry: Entry): number {
     const origin = this.#origin(entry);
-    const key = `${origin ?? ""} ${entry.kind} ${entry.lane} ${entry.namespace ?? ""} ${entry.event} ${entry.call ?? ""} ${entry.to?.join() ?? ""} ${what(entry)}`;
+    const member = this.crowd.has(entry.lane);
+    const crowded = member || (origin !== undefined && this.#crowds.has(origin));
+    const key = `${origin ?? ""} ${entry.kind} ${member ? CROWD : entry.lane} ${entry.namespace ?? ""} ${entry.event} ${entry.call ?? ""} ${entry.to?.join() ?? ""} ${what(entry)}`;
     const side = entry.kind === "frame" ? 1 : 0;
     const run = this.#runs[side];
     const known = this.#current.get(key);
-    const goesOn = known !== undefined && entry.kind !== "program" && (origin !== undefined || run === key);
+    const runs = origin !== undefined || (run === key && (!member || entry.at - (this.causeOf(known!)?.at ?? 0) < AT_ONCE));
+    const goesOn = (this.all || crowded) && known !== undefined && entry.kind !== "program" && runs;
     const head = goesOn ? known : entry.seq;
+    if (crowded) this.#crowds.add(head);
     this.#log.push({ seq: entry.seq, head, key, before: known, run });
     if (!goesOn) this.#current.set(key, entry.seq);
     if (origin === undefined) this.#runs[side] = key;
@@ -54,6 +67,7 @@ export class Folds {
       if (times > 0) this.#times.set(last.head, times);
       else this.#times.delete(last.head);
       if (last.head === last.seq) {
+        this.#crowds.delete(last.head);
         if (last.before === undefined) this.#current.delete(last.key);
         else this.#current.set(last.key, last.before);
       }

@@ -4,8 +4,8 @@ import type { Entry } from "./entry";
 import { Layout, cells, slant, type Geometry, type Row } from "./layout";
 import { entry, exchange } from "./testing";
 
-const wide: Geometry = { lanes: [{ name: "A", x: 120 }, { name: "server", x: 480 }, { name: "B", x: 840 }], width: 960, mono: 7.2, plain: 6.6, offset: 13 };
-const phone: Geometry = { lanes: [{ name: "A", x: 26 }, { name: "server", x: 195 }, { name: "B", x: 364 }], width: 390, mono: 7.2, plain: 6.6, offset: 13 };
+const wide: Geometry = { lanes: [{ name: "A", x: 120 }, { name: "server", x: 480 }, { name: "B", x: 840 }], width: 960, mono: 7.2, plain: 6.6, offset: 13, crowd: [] };
+const phone: Geometry = { lanes: [{ name: "A", x: 26 }, { name: "server", x: 195 }, { name: "B", x: 364 }], width: 390, mono: 7.2, plain: 6.6, offset: 13, crowd: [] };
 
 function laid(entries: Entry[], geometry = wide): Layout {
   const known = new Map(entries.map((entry) => [entry.seq, entry]));

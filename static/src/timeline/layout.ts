@@ -5,6 +5,7 @@
  *
  * The room between two lanes is a gap. Labels stand in the gaps, never on one another.
  */
+import { CROWD } from "./crowd";
 import { SERVER, type Entry, type Kind } from "./entry";
 import { request } from "./gist";
 import type { Names } from "./names";
@@ -19,6 +20,8 @@ export interface Geometry {
   plain: number;
   /** From a lane to its labels. */
   offset: number;
+  /** Clients who share the crowd's lane. */
+  crowd: readonly string[];
 }
 
 /** A label with its place: `x` is its edge next to the lane (of a program's start: its middle), `y` its middle. */
@@ -44,6 +47,10 @@ export interface Row {
   /** When the first cause on show happened, in µs. */
   began: number;
   label: Placed;
+  /** On the crowd's lane: whose it is. Else "". */
+  member: string;
+  /** Where a crowd gets something: how many are to get it. Else 0. */
+  of: number;
   /** Line and time, on the other side of the lane; "" if there's no room. */
   meta: string;
   /** Set where nothing had happened for a while: how long, and where to say so. */
@@ -66,6 +73,7 @@ const TITLE = 6.8; // px a character of a program's start
 const AROUND = 14; // and around it
 const SLOW = 1_000_000; // µs that count as "a while"
 const NOTE = 44; // characters a note
+const WORDED = 46; // from the crowd's lane to its labels: half of "299 of 300" and some air
 const CHECK = 64; // rows between two checkpoints
 
 /** From these an arrow leaves. */
@@ -90,6 +98,7 @@ export class Layout {
   #ground: Ground;
   #lanes = new Map<string, number>();
   #top = 0;
+  readonly crowd: ReadonlySet<string>;
 
   /**
    * `causeOf` looks up an entry by its seq, so that causes that aren't on show can be passed over; `head` tells in whose
@@ -102,6 +111,7 @@ export class Layout {
     readonly head: (seq: number) => number = (seq) => seq,
     readonly sunk: (seq: number) => number = () => 0,
   ) {
+    this.crowd = new Set(geometry.crowd);
     geometry.lanes.forEach((lane, index) => this.#lanes.set(lane.name, index));
     this.#ground = this.#fresh();
   }
@@ -228,10 +238,11 @@ export class Layout {
 
   #place(entry: Entry): Row {
     const ground = this.#ground;
-    const lane = this.#lanes.get(entry.lane) ?? 0;
+    const lane = this.#lane(entry);
     const cause = this.#cause(entry);
+    const member = this.crowd.has(entry.lane) ? entry.lane : "";
     const row: Row = {
-      entry, cause, began: cause?.began ?? entry.at, x: this.geometry.lanes[lane]?.x ?? this.geometry.width / 2, y: ground.frontier, meta: "", pause: null,
+      entry, cause, member, of: this.#expected(entry), began: cause?.began ?? entry.at, x: this.geometry.lanes[lane]?.x ?? this.geometry.width / 2, y: ground.frontier, meta: "", pause: null,
       label: { ...label(entry, this.names), tail: "", side: 1, x: 0, y: 0, width: 0 },
     };
     if (entry.kind === "program") return this.#divide(row);
@@ -248,6 +259,22 @@ export class Layout {
     ground.frontier = row.y;
     ground.at = Math.max(ground.at, entry.at);
     return row;
+  }
+
+  #lane({ lane }: Entry): number {
+    return this.#lanes.get(this.crowd.has(lane) ? CROWD : lane) ?? 0;
+  }
+
+  /** From a lane to its labels: the crowd's marks bear words. */
+  #offset(lane: number): number {
+    return this.geometry.lanes[lane]?.name === CROWD ? WORDED : this.geometry.offset;
+  }
+
+  /** How many of the crowd are to get what one of them gets. */
+  #expected(entry: Entry): number {
+    if (!this.crowd.has(entry.lane) || entry.kind !== "event" || entry.cause === null) return 0;
+    const to = this.causeOf(entry.cause)?.to;
+    return to ? to.reduce((count, name) => count + Number(this.crowd.has(name)), 0) : 0;
   }
 
   /** Says how long nothing had happened, on the left, below what stands there. */
@@ -294,16 +321,17 @@ export class Layout {
     let shift = 0;
     if (from === side) shift = LIFT;
     else if (!returns && this.#sends(entry, lane, side)) shift = -LIFT;
-    this.#fit(row, Math.max(40, width - 2 * this.geometry.offset - 12), lane === server ? this.#told(row) : "");
+    const aside = this.#offset(lane) + this.#offset(side > 0 ? lane + 1 : lane - 1);
+    this.#fit(row, Math.max(40, width - aside - 12), lane === server ? this.#told(row) : "");
     const own = side > 0 ? 0 : 1;
     const other = 1 - own;
     const bottoms = this.#ground.bottoms[gap]!;
     const widths = this.#ground.widths[gap]!;
     let free = bottoms[own]!;
-    if (widths[other]! + row.label.width + 2 * this.geometry.offset + 8 > width) free = Math.max(free, bottoms[other]!);
+    if (widths[other]! + row.label.width + aside + 8 > width) free = Math.max(free, bottoms[other]!);
     row.y = Math.max(row.y, free + AIR + HALF - shift);
     row.label.side = side;
-    row.label.x = row.x + side * this.geometry.offset;
+    row.label.x = row.x + side * this.#offset(lane);
     row.label.y = row.y + shift;
     bottoms[own] = row.label.y + HALF;
     widths[own] = row.label.width;
@@ -357,7 +385,7 @@ export class Layout {
   /** A client's line and time stand where its label doesn't, if its lane is an outer one and has the room. */
   #meta(row: Row, lane: number, side: -1 | 1): void {
     if (side > 0 ? lane !== 0 : lane !== this.geometry.lanes.length - 1) return;
-    const room = this.#width(side > 0 ? lane : lane + 1) - this.geometry.offset - 4;
+    const room = this.#width(side > 0 ? lane : lane + 1) - this.#offset(lane) - 4;
     const text = this.#told(row);
     const short = row.entry.source ? `line ${row.entry.source.line}` : request(row.entry);
     row.meta = [text, short].find((words) => words.length * TAIL <= room) ?? "";

@@ -4,14 +4,12 @@
  *
  * Everything here is about what a browser does at each change. What scrolls stands outside the flow of the page, so
  * that nothing around it is measured anew. The drawing never changes its height, since every text in it would be
- * measured anew: it is higher than it will ever need to be, and clipped. And while one follows a flood, the drawing
- * slides up by itself, and only now and then does what scrolls become longer: that makes a browser put all its layers
- * together anew.
+ * measured anew: it is higher than it will ever need to be, and clipped.
  */
 /** The height of the drawing. */
 export const TALL = 8_000_000;
 
-const PACE = 200; // ms between two changes of the length, at least
+const PACE = 200; // ms between two changes of what nobody sees, at least
 const NEAR = 24; // px from the end that count as the end
 
 export class Scroll {
@@ -21,11 +19,9 @@ export class Scroll {
   /** Whether one stays with the end, however far down that gets. */
   following = true;
   #length = document.createElement("div");
-  #slide = document.createElement("div");
   #view = 0;
-  /** How far one has scrolled, if that needn't be asked again, and how far the drawing has slid up besides. */
+  /** How far one has scrolled, if that needn't be asked again. */
   #top: number | null = null;
-  #slid = 0;
   #written = 0;
   #settled = 0;
 
@@ -36,9 +32,8 @@ export class Scroll {
     this.element.append(this.node);
     this.node.append(this.#length);
     this.#length.className = "length";
-    this.#length.append(this.#slide);
     drawing.setAttribute("height", String(TALL));
-    this.#slide.append(drawing);
+    this.#length.append(drawing);
     this.node.addEventListener("scroll", this.#scrolled, { passive: true });
     new ResizeObserver(this.#sized).observe(this.node);
   }
@@ -50,8 +45,7 @@ export class Scroll {
 
   /** How far down what can be seen begins. */
   get top(): number {
-    this.#top ??= this.node.scrollTop; // makes the browser measure everything that has changed
-    return this.#top + this.#slid;
+    return (this.#top ??= this.node.scrollTop); // makes the browser measure everything that has changed
   }
 
   /** Measures anew how much can be seen, without waiting for the browser to say so. */
@@ -64,32 +58,21 @@ export class Scroll {
     return top + this.#view >= length - NEAR;
   }
 
-  /**
-   * Everything is so long now, and what can be seen begins so far down; `flooded` if that changes with every frame.
-   * Returns whether it was written down for good.
-   */
-  settle(length: number, top: number, flooded: boolean): boolean {
+  /** Everything is so long now, and what can be seen begins so far down. `covered`: nobody sees it, so it needn't be so at once. */
+  settle(length: number, top: number, covered: boolean): void {
     const now = performance.now();
-    const before = this.top - this.#slid;
-    const slides = flooded && now - this.#settled < PACE && (top !== before || length !== this.#written);
-    const slid = slides ? top - before : 0;
-    if (slid !== this.#slid) this.#slide.style.setProperty("transform", slid === 0 ? "none" : `translateY(${-slid}px)`);
-    this.#slid = slid;
-    if (slides) return false;
-    if (length !== this.#written) {
-      this.#length.style.setProperty("height", `${length}px`);
-      this.#settled = now;
-    }
+    if (covered && now - this.#settled < PACE) return;
+    this.#settled = now;
+    if (length !== this.#written) this.#length.style.setProperty("height", `${length}px`);
     // Whoever sets this waits until everything is measured.
-    if (top !== before) this.node.scrollTop = top;
+    if (top !== this.top) this.node.scrollTop = top;
     this.#top = top;
     this.#written = length;
-    return true;
   }
 
   #scrolled = (): void => {
     this.#top = null;
-    this.following = this.ends(this.#written, this.top - this.#slid);
+    this.following = this.ends(this.#written, this.top);
     this.changed();
   };
 

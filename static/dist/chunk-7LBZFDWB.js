@@ -1,8 +1,8 @@
-import{$ as g,H as f,W as $,X as m,Y as d,f as s,i as n,p as r,r as p,s as b}from"./chunk-AALUMXEP.js";var h=8;function w(e,l,t){let a=l.path(e).slice(-h),c=l.effects(e.seq).find(t.seen),i=l.get(e.frame??null),u=m(e);return s`<aside class="explanation" aria-label="The selected entry">
+import{Y as $,Z as m,_ as d,ba as g,f as s,i as n,k as r,m as p,o as b,p as f}from"./chunk-Y2OAJUQ3.js";var h=8;function w(e,l,t){let a=l.path(e).slice(-h),c=l.effects(e.seq).find(t.seen),i=l.get(e.frame??null),u=m(e);return s`<aside class="explanation" aria-label="The selected entry">
     <p class="words">${k(g(e,l))}</p>
     ${a.length>1?s`<ol class="steps" aria-label="How it came to this">${a.map(o=>s`<li>
           <button class="step ${E(o)}" aria-current=${o===e?"step":n} @click=${()=>t.select(o.seq)}>
-            <small>${o.lane===f?"server":o.lane}</small> ${T(o)}
+            <small>${o.lane===r?"server":o.lane}</small> ${T(o)}
           </button></li>`)}</ol>`:n}
     ${e.wire&&t.open?t.open(e):n}
     ${u?s`<pre class="values" tabindex="0" aria-label="Arguments">${u}</pre>`:n}
@@ -15,8 +15,8 @@ import{$ as g,H as f,W as $,X as m,Y as d,f as s,i as n,p as r,r as p,s as b}fro
       ${e.namespace?s`<span class="hint">namespace ${e.namespace}</span>`:n}
       <span class="space"></span>
       ${t.again?s`<button class="link" data-action="fork-here" @click=${t.again}>Run again up to here…</button>`:n}
-      <button class="tool" aria-label="Its cause" title="Its cause (←)" ?disabled=${!l.cause(e)} @click=${()=>t.select(e.cause)}>${p}</button>
-      <button class="tool" aria-label="Its first effect" title="Its first effect (→)" ?disabled=${c===void 0} @click=${()=>t.select(c)}>${b}</button>
-      <button class="tool" aria-label="Close the explanation" title="Close (Esc)" @click=${()=>t.select(null)}>${r}</button>
+      <button class="tool" aria-label="Its cause" title="Its cause (←)" ?disabled=${!l.cause(e)} @click=${()=>t.select(e.cause)}>${b}</button>
+      <button class="tool" aria-label="Its first effect" title="Its first effect (→)" ?disabled=${c===void 0} @click=${()=>t.select(c)}>${f}</button>
+      <button class="tool" aria-label="Close the explanation" title="Close (Esc)" @click=${()=>t.select(null)}>${p}</button>
     </footer>
   </aside>`}function k(e){return e.map(v)}function v(e){return typeof e=="string"?e:s`<code class="event ${e.builtin?"builtin":"custom"}">${e.event}</code>`}function E(e){return e.event?e.builtin?"builtin":"custom":""}function T(e){let{verb:l,chip:t}=$(e);return[l,t].filter(Boolean).join(" ")||e.kind}export{w as a,k as b};

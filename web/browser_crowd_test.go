@@ -1,0 +1,69 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// crowdJoins has so many terminals join the stage, one after another. Whenever somebody says "go", they do something.
+func crowdJoins(t *testing.T, s *server, stage string, count int, do string) {
+	t.Helper()
+	script := runNode(t, fmt.Sprintf(`
+import { io } from "socket.io-client"
+const sockets = []
+for (let i = 0; i < %d; i++) {
+	const socket = io(%q, { path: "/s/%s/socket.io/", transports: ["websocket"], forceNew: true })
+	sockets.push(socket)
+	await new Promise(resolve => socket.once("connect", resolve))
+}
+sockets[0].on("chatMessage", ({ message }) => { if (message === "go") { %s } })
+console.log("here")`, count, s.url, stage, do))
+	if line, err := script.ReadString('\n'); strings.TrimSpace(line) != "here" {
+		t.Fatalf("the crowd says %q, %v", line, err)
+	}
+}
+
+func TestPageGroupsACrowd(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	crowdJoins(t, s, p.stage(), 28, `sockets[4].emit("chatMessage", "Hello from G")`)
+	p.see("most share a lane", `Number(document.querySelector(".pane.crowd")?.dataset.crowd) >= 25`)
+	if lanes := get[int](p, `document.querySelectorAll(".drawing .lane").length`); lanes > 7 {
+		t.Errorf("30 clients have %d lanes, want no more than one can read", lanes)
+	}
+	p.frame("A").say("go")
+	p.see("who spoke stands apart", `document.querySelector('.pane[data-client="G"]')`)
+	p.see("and what the crowd got is one row, with how many of them have got it", `(() => {
+		const said = [...document.querySelectorAll('.row[data-event="chatMessage"] .count')].at(-1)?.textContent;
+		const [got, all] = (said ?? "").split(" of ").map(Number);
+		return got > 20 && got === all;
+	})()`)
+	p.drawn("A", "event", "chatMessage")
+
+	p.click(`[data-member="M"]`)
+	p.see("one who is asked for has a lane", `document.querySelector('.pane[data-client="M"] [data-action="pin"][aria-pressed="true"]')`)
+	p.drawn("M", "event", "chatMessage")
+	p.click(`.pane[data-client="M"] [data-action="pin"]`)
+	p.see("and goes back to the crowd", `document.querySelector('[data-member="M"]')`)
+	p.accessible(axe(t), "with a crowd")
+	p.clean()
+}
+
+func TestPagePaintsAFlood(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	crowdJoins(t, s, p.stage(), 1, `let n = 0; const timer = setInterval(() => { sockets[0].emit("chatMessage", "no. " + n); if (++n === 200) clearInterval(timer) }, 10)`)
+	p.do(chromedp.Evaluate[chromedp.Void](`globalThis.sketched = 0; new MutationObserver(() => { if (!document.querySelector(".sketch").hidden) sketched++ }).observe(document.querySelector(".sketch"), { attributes: true }); void 0`))
+	p.frame("A").say("go")
+	p.see("the flood is painted", `sketched > 0`)
+	p.see("once it has passed, everything is drawn, with the newest in sight", `document.querySelector(".sketch").hidden &&
+		[...document.querySelectorAll(".drawing .row .note")].some(e => e.textContent.includes("no. 199"))`)
+	p.click(mark("B", "event", "chatMessage"))
+	p.seeText(".explanation .words", "B received chatMessage")
+	p.clean()
+}
