@@ -51,7 +51,7 @@ func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
 	if e.kept, err = progress.Open(filepath.Join(a.data, "progress.sqlite"), progress.Options{}); err != nil {
 		return nil, err
 	}
-	if e.engine, err = playground.NewEngine(ctx, a.compiled); err != nil {
+	if e.engine, err = playground.NewEngineWithin(ctx, a.compiled, a.limits); err != nil {
 		return nil, fmt.Errorf("the sandbox can't start: %w", err)
 	}
 	course, err := lessons.Load(a.course)
@@ -73,6 +73,7 @@ func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
 		return nil, err
 	}
 	e.server = &http.Server{Handler: e.app.Handler(), ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
 	return e, nil
 }

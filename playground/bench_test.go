@@ -17,17 +17,21 @@ import (
 // wsClient is the smallest real client: Socket.IO over a WebSocket.
 type wsClient struct{ *websocket.Conn }
 
-func dial(b *testing.B, s *Stage, url, key string) wsClient {
-	b.Helper()
+func dialStage(s *Stage, url, key string) (wsClient, error) {
 	path := s.Path()
 	if key != "" {
 		path = "/s/" + s.ID() + "/as/" + key + "/socket.io/"
 	}
 	conn, _, err := websocket.DefaultDialer.Dial(strings.Replace(url, "http", "ws", 1)+path+"?EIO=4&transport=websocket", http.Header{})
+	return wsClient{conn}, err
+}
+
+func dial(b testing.TB, s *Stage, url, key string) wsClient {
+	b.Helper()
+	c, err := dialStage(s, url, key)
 	if err != nil {
 		b.Fatal(err)
 	}
-	c := wsClient{conn}
 	b.Cleanup(func() { c.Close() })
 	c.until(b, "0")
 	c.send(b, "40")
@@ -35,24 +39,38 @@ func dial(b *testing.B, s *Stage, url, key string) wsClient {
 	return c
 }
 
-func (c wsClient) send(b *testing.B, text string) {
+func (c wsClient) send(b testing.TB, text string) {
 	if err := c.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
 		b.Fatal(err)
 	}
 }
 
-func (c wsClient) until(b *testing.B, prefix string) {
+// write and reads say whether it worked; reads skips what doesn't begin with prefix, and answers pings.
+func (c wsClient) write(text string) error {
+	return c.WriteMessage(websocket.TextMessage, []byte(text))
+}
+
+func (c wsClient) reads(prefix string) bool {
 	for {
 		_, data, err := c.ReadMessage()
-		if err != nil {
-			b.Fatal(err)
+		switch {
+		case err != nil:
+			return false
+		case strings.HasPrefix(string(data), prefix):
+			return true
+		case string(data) == "2" && c.write("3") != nil:
+			return false
 		}
-		if strings.HasPrefix(string(data), prefix) {
-			return
-		}
-		if string(data) == "2" {
-			c.send(b, "3")
-		}
+	}
+}
+
+// readAll reads until the connection ends.
+func (c wsClient) readAll() { c.reads("never") }
+
+func (c wsClient) until(b testing.TB, prefix string) {
+	b.Helper()
+	if !c.reads(prefix) {
+		b.Fatal("the connection has ended")
 	}
 }
 

@@ -13,17 +13,17 @@ import (
 // serverOptions are the options of `new Server(options)` that change what a stage does, with Socket.IO's names and
 // units (Socket.IO documentation, "Server options"). Durations are in milliseconds.
 type serverOptions struct {
-	PingInterval            *float64        `json:"pingInterval"`
-	PingTimeout             *float64        `json:"pingTimeout"`
-	ConnectTimeout          *float64        `json:"connectTimeout"`
-	MaxHTTPBufferSize       *int64          `json:"maxHttpBufferSize"`
-	Transports              []string        `json:"transports"`
-	AllowUpgrades           *bool           `json:"allowUpgrades"`
-	ConnectionStateRecovery *recovery       `json:"connectionStateRecovery"`
+	PingInterval            *float64  `json:"pingInterval"`
+	PingTimeout             *float64  `json:"pingTimeout"`
+	ConnectTimeout          *float64  `json:"connectTimeout"`
+	MaxHTTPBufferSize       *int64    `json:"maxHttpBufferSize"`
+	Transports              []string  `json:"transports"`
+	AllowUpgrades           *bool     `json:"allowUpgrades"`
+	ConnectionStateRecovery *recovery `json:"connectionStateRecovery"`
 	CORS                    *struct {
 		Origin origins `json:"origin"`
 	} `json:"cors"`
-	Path                    *string         `json:"path"`
+	Path *string `json:"path"`
 }
 
 type recovery struct {

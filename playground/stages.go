@@ -20,10 +20,16 @@ var facade embed.FS
 // facadeParts make up the trusted code that every program finds before it, in this order.
 var facadeParts = []string{"host", "binary", "text", "inspect", "table", "console", "emitter", "timers", "platform", "server", "engine", "socket", "dispatch", "node", "web", "modules"}
 
-// NewEngine makes the sandbox engine that stages run their programs in: the facade of Socket.IO's server API is part of
-// it. cacheDir holds compiled code between starts; "" compiles afresh.
+// NewEngine is NewEngineWithin DefaultLimits.
 func NewEngine(ctx context.Context, cacheDir string) (*sandbox.Engine, error) {
-	prelude := "(() => {\n'use strict'\n"
+	return NewEngineWithin(ctx, cacheDir, Limits{})
+}
+
+// NewEngineWithin makes the sandbox engine that stages run their programs in: the facade of Socket.IO's server API is part
+// of it. cacheDir holds compiled code between starts; "" compiles afresh. Give the same limits to NewStages.
+func NewEngineWithin(ctx context.Context, cacheDir string, limits Limits) (*sandbox.Engine, error) {
+	limits = limits.complete()
+	prelude := fmt.Sprintf("(() => {\n'use strict'\nconst MOST_LISTENERS = %d\n", limits.Listeners)
 	for _, part := range facadeParts {
 		source, err := facade.ReadFile("facade/" + part + ".js")
 		if err != nil {
@@ -36,7 +42,8 @@ func NewEngine(ctx context.Context, cacheDir string) (*sandbox.Engine, error) {
 		Prelude:       prelude + "})()\n",
 		Modules:       importable(),
 		UnknownModule: unknownModule,
-		Limits:        sandbox.Limits{SourceBytes: MaxSource},
+		Limits: sandbox.Limits{SourceBytes: MaxSource, SoftTicks: limits.TurnTicks, Memory: uint64(limits.StageMemory),
+			HostCalls: limits.TurnCalls, HostBytes: limits.TurnBytes},
 	})
 }
 
@@ -85,24 +92,20 @@ func unknownModule(name string) string {
 	return fmt.Sprintf("Cannot find module '%s': %s", name, offer)
 }
 
-// Limits bound how many stages there are, and for how long.
-type Limits struct {
-	// Stages is how many may be open at once, PerVisitor how many of them one visitor may have opened.
-	Stages, PerVisitor int
-	// Idle is how long a stage stays that nobody watches, uses or is connected to.
-	Idle time.Duration
-}
-
-// ErrFull and ErrVisitorFull say that no further stage can be opened now.
+// ErrFull, ErrVisitorFull and ErrNoMemory say that no further stage can be opened now.
 var (
 	ErrFull        = errors.New("all stages are taken at the moment; one becomes free when somebody leaves")
 	ErrVisitorFull = errors.New("you have as many stages open as one visitor may; close a page that you don't need")
+	ErrNoMemory    = errors.New("this server has no memory left for another stage at the moment; some becomes free when somebody leaves")
 )
 
 // Stages opens stages, finds them, and ends those that nobody uses. It is safe for concurrent use.
 type Stages struct {
 	engine *sandbox.Engine
 	limits Limits
+	tally  *tally
+	turns  *turns
+	memory *memory
 	log    *slog.Logger
 
 	mu     sync.Mutex
@@ -115,9 +118,11 @@ type Stages struct {
 
 // NewStages begins with none. Close it when done.
 func NewStages(engine *sandbox.Engine, limits Limits, log *slog.Logger) *Stages {
-	st := &Stages{engine: engine, limits: limits, log: log, open: map[string]*Stage{}, making: map[string]int{},
+	limits = limits.complete()
+	st := &Stages{engine: engine, limits: limits, tally: newTally(), turns: newTurns(limits.Turns), memory: newMemory(), log: log, open: map[string]*Stage{}, making: map[string]int{},
 		stop: make(chan struct{})}
 	st.ending.Go(st.sweep)
+	st.ending.Go(st.watchMemory)
 	return st
 }
 
@@ -128,9 +133,10 @@ func (st *Stages) Open(visitor string, lesson *lessons.Lesson, program string) (
 		program = lesson.Playground.Program
 	}
 	if err := st.reserve(visitor); err != nil {
+		st.tally.refuse(err)
 		return nil, err
 	}
-	s, err := openStage(st.engine, lesson, program, visitor, st.log)
+	s, err := openStage(st, lesson, program, visitor)
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	if st.making[visitor]--; st.making[visitor] == 0 {
@@ -144,6 +150,7 @@ func (st *Stages) Open(visitor string, lesson *lessons.Lesson, program string) (
 		return nil, ErrFull
 	}
 	st.open[s.id] = s
+	st.tally.open()
 	st.log.Info("stage opened", "stage", s.id, "visitor", visitor, "open", len(st.open))
 	return s, nil
 }
@@ -165,6 +172,9 @@ func (st *Stages) reserve(visitor string) error {
 		if spare == nil || s.unusedFor(time.Now()) > spare.unusedFor(time.Now()) {
 			spare = s
 		}
+	}
+	if st.memory.short.Load() {
+		return ErrNoMemory
 	}
 	full, visitorFull := len(st.open)+making >= st.limits.Stages, mine >= st.limits.PerVisitor
 	if (full || visitorFull) && spare != nil && spare.unusedFor(time.Now()) > 10*time.Second {
@@ -209,6 +219,7 @@ func (st *Stages) endLocked(s *Stage, why string) {
 		if err := s.end(ctx, why); err != nil {
 			st.log.Error("a stage didn't end in time", "stage", s.id, "error", err)
 		}
+		st.tally.ended(s.timeline.written(), s.sent.Load())
 	})
 }
 
@@ -230,6 +241,20 @@ func (st *Stages) sweep() {
 			st.mu.Unlock()
 		}
 	}
+}
+
+// Counters says what all stages have done and hold.
+func (st *Stages) Counters() Counters {
+	c := Counters{Memory: st.memory.stages.Load(), ProcessMemory: processMemory()}
+	st.tally.fill(&c)
+	st.turns.fill(&c)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	c.Stages = len(st.open)
+	for _, s := range st.open {
+		s.fill(&c)
+	}
+	return c
 }
 
 // Close ends all stages, and waits until they are gone or ctx ends.

@@ -18,19 +18,21 @@ type outcome struct {
 // budget is what is left of a turn.
 type budget struct {
 	ticks, soft, hard int
-	deadline          time.Time
+	slices            int       // of the tick under way
+	start, deadline   time.Time // without the time in which Host.Tick kept it waiting
 	hostCalls         int
 	hostBytes         int
 	places            int // questions for the caller\'s place
 	interrupted       bool
+	limited           bool // Host.Limited has been told
 }
 
 // arm gives the turn a new budget.
 func (p *Program) arm() {
-	l := &p.engine.config.Limits
+	l, now := &p.engine.config.Limits, time.Now()
 	p.budget = budget{soft: l.SoftTicks, hard: l.HardTicks, hostCalls: l.HostCalls, hostBytes: l.HostBytes, places: l.HostCalls,
-		deadline: time.Now().Add(l.Wall)}
-	p.fuel.Set(tickFuel)
+		start: now, deadline: now.Add(l.Wall)}
+	p.fuel.Set(sliceFuel)
 }
 
 // interrupt is called by the meter, when the fuel has run out, and by QuickJS, every 10,000 jumps and calls. What it
@@ -47,7 +49,12 @@ func (p *Program) interrupt() uint64 {
 		p.askAfter(1)
 		return 1
 	}
-	p.fuel.Set(tickFuel)
+	p.fuel.Set(sliceFuel)
+	p.giveWay()
+	if b.slices++; b.slices < tickSlices {
+		return 0
+	}
+	b.slices = 0
 	b.ticks++
 	p.total++
 	if b.ticks >= b.hard {
@@ -61,6 +68,27 @@ func (p *Program) interrupt() uint64 {
 	}
 	return 0
 }
+
+// giveWay lets others run: Go's scheduler and garbage collector, and whom the Host prefers.
+func (p *Program) giveWay() {
+	if p.host == nil {
+		return
+	}
+	before, goOn := time.Now(), false
+	p.hosting(func() { goOn = p.host.GiveWay() })
+	if !goOn {
+		panic(trap{errClosed})
+	}
+	if held := time.Since(before); held > noticed {
+		p.budget.start, p.budget.deadline = p.budget.start.Add(held), p.budget.deadline.Add(held)
+	}
+}
+
+// noticed is the shortest wait that is taken off a turn's time.
+const noticed = 10 * time.Microsecond
+
+// computed is how long the turn has computed so far.
+func (b *budget) computed() time.Duration { return time.Since(b.start) }
 
 // askAfter lets QuickJS call interrupt soon: after so many jumps and calls.
 func (p *Program) askAfter(calls uint32) {

@@ -64,7 +64,10 @@ const happenings = {
 
   upgrade(message) { Connection.upgraded(message.conn, message.transport) },
 
-  closed(message) { Connection.ended(message.conn, message.reason) },
+  closed(message) {
+    for (const [id, socket] of knocking) if (socket.conn.id === message.conn) knocking.delete(id)
+    Connection.ended(message.conn, message.reason)
+  },
 
   request(message) { Engine.ask(theServer.engine, message) },
 

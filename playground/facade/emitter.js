@@ -27,11 +27,15 @@ const setEntries = (emitter, event, list) => {
   else heardBy.get(emitter)?.delete(event)
 }
 
+/** A program that adds listeners again and again by mistake is told of the limit. */
+const limitListeners = count => { if (count > MOST_LISTENERS) host('listeners', {}) }
+
 const addListener = (emitter, event, listener, { once = false, first = false } = {}) => {
   if (typeof listener !== 'function') throw wrongType('listener', 'function', listener)
   if (entriesOf(emitter, 'newListener').length > 0) emitter.emit('newListener', event, listener)
   const entry = { listener, once, source: caller() }
   const list = entriesOf(emitter, event)
+  limitListeners(list.length + 1)
   setEntries(emitter, event, first ? [entry, ...list] : [...list, entry])
   warnOfMany(emitter, event, list.length + 1)
   return emitter

@@ -90,11 +90,13 @@ class Socket extends EventEmitter {
 
   use(middleware) { this.#middleware.push(middleware); return this }
 
-  onAny(listener) { this.#any.push(listener); return this }
-  prependAny(listener) { this.#any.unshift(listener); return this }
+  #hearAny(listeners) { limitListeners(listeners.length); this.#any = listeners; return this }
+  onAny(listener) { return this.#hearAny([...this.#any, listener]) }
+  prependAny(listener) { return this.#hearAny([listener, ...this.#any]) }
   offAny(listener) { this.#any = listener ? this.#any.filter(other => other !== listener) : []; return this }
   listenersAny() { return [...this.#any] }
   #outgoing(listeners) {
+    limitListeners(listeners.length)
     outgoing.listened ||= listeners.length > 0
     outgoing.listeners.set(this, listeners)
     return this
