@@ -20,7 +20,7 @@ type request struct {
 	Method  string            `json:"method"`
 	URL     string            `json:"url"`
 	Headers map[string]string `json:"headers"`
-	Query   map[string]any    `json:"query"`
+	Query   socketio.Query    `json:"query"`
 	Address string            `json:"address"`
 }
 

@@ -81,7 +81,12 @@ var instead = map[string]string{
 	"child_process": "a program can't start others", "worker_threads": "a program has one thread", "cluster": "a stage is one server",
 	"mongoose": "a program has no database; keep what you need in a Map", "redis": "a stage is one server, and needs no adapter",
 	"@socket.io/redis-adapter": "a stage is one server, and needs no adapter", "socket.io-client": "the clients have it: see client.js",
-	"dotenv": "there is no environment to read; write the value into the program",
+	"@socket.io/admin-ui": "the timeline shows what it would: sockets, rooms and every event", "@socket.io/redis-streams-adapter": "a stage is one server, and needs no adapter",
+	"@socket.io/cluster-adapter": "a stage is one server, and needs no adapter", "@socket.io/mongo-adapter": "a stage is one server, and needs no adapter", "@socket.io/postgres-adapter": "a stage is one server, and needs no adapter",
+	"sqlite3": "a program has no database; keep what you need in a Map", "sqlite": "a program has no database; keep what you need in a Map",
+	"axios": "a program has no network of its own; put the data that you would fetch into the program", "node-fetch": "a program has no network of its own; put the data that you would fetch into the program",
+	"express-session": "io.engine.use((req, res, next) => { req.session = {}; next() }) does what an example needs", "jsonwebtoken": "compare socket.handshake.auth with values of your own",
+	"fs/promises": "a program has no files; keep what you need in a variable", "dotenv": "there is no environment to read; write the value into the program",
 }
 
 func unknownModule(name string) string {

@@ -168,11 +168,11 @@ func emitter() Group {
 			method("listeners", "socket.listeners(event)", "Returns the functions that listen to an event.",
 				heard("console.log(socket.listeners('hello').length)")),
 			method("rawListeners", "socket.rawListeners(event)", "Returns them with whatever Node has wrapped around those of `once()`.",
-				heard("console.log(socket.rawListeners('hello').length)")).but("There are no wrappers here: it is the same as `listeners()`."),
+				heard("console.log(socket.rawListeners('hello').length)")),
 			method("listenerCount", "socket.listenerCount(event)", "Returns how many there are.", heard("console.log(socket.listenerCount('hello'))")),
 			method("eventNames", "socket.eventNames()", "Returns the names of all events that somebody listens to.", heard("console.log(socket.eventNames())")),
 			method("setMaxListeners", "socket.setMaxListeners(count)", "Sets from how many listeners of one event on Node warns of a leak.",
-				connected("socket.setMaxListeners(20)\nconsole.log(socket.getMaxListeners())")).but("Nobody warns here."),
+				connected("socket.setMaxListeners(20)\nconsole.log(socket.getMaxListeners())")).but("The warning is a note on the timeline."),
 			method("getMaxListeners", "socket.getMaxListeners()", "Returns that number.", connected("console.log(socket.getMaxListeners())")),
 		}}
 }
@@ -186,6 +186,7 @@ func adapter() Group {
 			property("sids", "adapter.sids", "The same the other way round: from each id to a set of its rooms.", heard("socket.join('blue')\nconsole.log(io.of('/').adapter.sids)")),
 			method("socketRooms", "adapter.socketRooms(id)", "Returns a set of the rooms that an id is in.", heard("console.log(io.of('/').adapter.socketRooms(socket.id))")),
 			method("sockets", "adapter.sockets(rooms)", "Resolves with a set of the ids in any of some rooms.", heard("socket.join('blue')\nconsole.log(await io.of('/').adapter.sockets(new Set(['blue'])))")),
+			property("nsp", "adapter.nsp", "The namespace whose rooms it keeps.", heard("console.log(io.of('/').adapter.nsp.name)")),
 			event("create-room", "adapter.on('create-room', room => …)", "Fires when a room gets its first member.",
 				program("io.of('/').adapter.on('create-room', room => console.log('new room', room))\n\nio.on('connection', socket => socket.join('blue'))")),
 			event("join-room", "adapter.on('join-room', (room, id) => …)", "Fires when somebody joins a room.",
@@ -200,9 +201,23 @@ func adapter() Group {
 // engine is the Engine.IO server.
 func engine() Group {
 	return Group{Key: "engine", Prefix: "engine", Side: Server, Title: "The engine: `io.engine`",
-		About: "The Engine.IO server keeps the connections below all namespaces. In a playground it is the stage's, and fires no events of its own: what happens there stands on the timeline, under Wire.",
+		About: "The Engine.IO server keeps the connections below all namespaces, and answers their HTTP requests. What happens on the wire stands on the timeline, under Wire.",
 		Members: []Member{
 			property("clientsCount", "io.engine.clientsCount", "How many connections there are.", heard("console.log(io.engine.clientsCount)")),
+			property("clients", "io.engine.clients", "The connections, by their id.", heard("console.log(Object.keys(io.engine.clients).length)")),
+			property("opts", "io.engine.opts", "The options that it has.", heard("console.log(io.engine.opts)")),
+			method("use", "io.engine.use((req, res, next) => …)", "Adds middleware for each HTTP request, as Express has it. It may answer itself, or add to `req`, which is `socket.request` later.",
+				program("io.engine.use((req, res, next) => {\n\treq.user = 'Ada'\n\tnext()\n})\n\nio.on('connection', socket => console.log(socket.request.user))")),
+			property("generateId", "io.engine.generateId = req => …", "Makes the id of each connection; yours must never make the same twice.",
+				program("let count = 0\nio.engine.generateId = req => `connection-${++count}`\n\nio.on('connection', socket => console.log(socket.conn.id))")),
+			event("initial_headers", "io.engine.on('initial_headers', (headers, req) => …)", "Fires before the first answer of a connection: what you put into `headers` goes out with it.",
+				program("io.engine.on('initial_headers', (headers, req) => {\n\theaders['x-hello'] = 'world'\n\tconsole.log(req.method, req.headers.host)\n})")),
+			event("headers", "io.engine.on('headers', (headers, req) => …)", "Fires so before every answer.",
+				program("io.engine.on('headers', (headers, req) => console.log('answering', req.method))")),
+			event("connection", "io.engine.on('connection', connection => …)", "Fires for each connection, before any namespace knows of it.",
+				program("io.engine.on('connection', connection => console.log('by', connection.transport.name))")),
+			event("connection_error", "io.engine.on('connection_error', error => …)", "Fires when a request is refused: `error` has a `code`, a `message` and a `context`.",
+				program("io.engine.on('connection_error', error => console.log(error.code, error.message, error.context))\n\nio.engine.use((req, res, next) => next(new Error('nobody gets in')))")),
 		}}
 }
 

@@ -171,6 +171,9 @@ func (p *Program) finishLastTurn() {
 // settleDown runs what the step has put off, by process.nextTick and as microtasks, until there is nothing more. To Node
 // a module is a microtask itself: the others come before what it has put off.
 func (p *Program) settleDown(o *outcome) {
+	if p.budget.interrupted {
+		return
+	}
 	more := o.promise != 0 || p.putOff(o)
 	for first := true; (first || more) && !p.budget.interrupted; first = false {
 		ran := p.microtasks(o)

@@ -43,6 +43,9 @@ func (d *decoder) Add(data any) error {
 		return errors.New("got plaintext data when reconstructing a packet")
 	}
 	p, attachments, err := decodePacket(message.Data)
+	if errors.Is(err, errNothing) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -163,11 +166,14 @@ func cutAttachments(text []byte) (n int, rest []byte, err error) {
 		return 0, nil, errors.New("illegal attachments")
 	}
 	n, err = strconv.Atoi(string(text[:digits]))
-	if err != nil || n > maxAttachments {
-		return 0, nil, errors.New("too many attachments")
+	if err != nil || n < 1 || n > maxAttachments {
+		return 0, nil, errors.New("no attachments, or too many")
 	}
 	return n, text[digits+1:], nil
 }
+
+// errNothing is an event without any payload, which the Node server passes over.
+var errNothing = errors.New("an event without a payload")
 
 // decodePayload makes the data of a packet as the library expects it.
 func decodePayload(kind parser.PacketType, payload []byte) (any, error) {
@@ -190,6 +196,9 @@ func decodePayload(kind parser.PacketType, payload []byte) (any, error) {
 			return nil, nil
 		}
 	case parser.EVENT, parser.BINARY_EVENT:
+		if len(payload) == 0 && kind == parser.EVENT {
+			return nil, errNothing
+		}
 		name, args, ok := splitEvent(payload)
 		if ok && !isReserved(name) {
 			return []any{name, &Args{JSON: args}}, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ type Handshake struct {
 	Secure  bool              `json:"secure"`  // over TLS
 	Issued  int64             `json:"issued"`  // milliseconds since 1970
 	URL     string            `json:"url"`     // of the request
-	Query   map[string]any    `json:"query"`   // a string for each name, or a []string if there are several
+	Query   Query             `json:"query"`   // a string for each name, or a []string if there are several
 	Auth    json.RawMessage   `json:"auth"`    // an object, as the client sent it
 }
 
@@ -37,7 +38,7 @@ func HandshakeOf(s *socket.Socket) Handshake {
 		Secure:  r.TLS != nil,
 		Issued:  issued,
 		URL:     r.URL.RequestURI(),
-		Query:   flatQuery(r),
+		Query:   queryOf(r),
 		Auth:    c.authOf(s.Nsp().Name()),
 	}
 }
@@ -60,8 +61,8 @@ func (c *connection) authOf(namespace string) json.RawMessage {
 }
 
 // RequestOf gives the headers, query and address of a request in Node's shape.
-func RequestOf(r *http.Request) (headers map[string]string, query map[string]any, address string) {
-	return flatHeaders(r), flatQuery(r), withoutPort(r.RemoteAddr)
+func RequestOf(r *http.Request) (headers map[string]string, query Query, address string) {
+	return flatHeaders(r), queryOf(r), withoutPort(r.RemoteAddr)
 }
 
 // flatHeaders joins headers as Node does (https://nodejs.org/api/http.html#messageheaders).
@@ -77,16 +78,54 @@ func flatHeaders(r *http.Request) map[string]string {
 	return headers
 }
 
-func flatQuery(r *http.Request) map[string]any {
-	query := map[string]any{}
-	for name, values := range r.URL.Query() {
-		if len(values) == 1 {
-			query[name] = values[0]
-		} else {
-			query[name] = values
+// A Query is the parameters of a request's address, in their order.
+type Query []Parameter
+
+// A Parameter has a value, or several if its name came several times.
+type Parameter struct {
+	Name   string
+	Values []string
+}
+
+func queryOf(r *http.Request) Query {
+	values := r.URL.Query()
+	query := Query{}
+	for pair := range strings.SplitSeq(r.URL.RawQuery, "&") {
+		key, _, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(key)
+		if list := values[name]; err == nil && list != nil {
+			query = append(query, Parameter{name, list})
+			delete(values, name)
 		}
 	}
 	return query
+}
+
+// Get is the first value of a name, "" if it isn't there.
+func (q Query) Get(name string) string {
+	for _, p := range q {
+		if p.Name == name {
+			return p.Values[0]
+		}
+	}
+	return ""
+}
+
+// MarshalJSON makes an object of it, as Node's querystring does: a list is a name's value if it came several times.
+func (q Query) MarshalJSON() ([]byte, error) {
+	object := []byte{'{'}
+	for i, p := range q {
+		if i > 0 {
+			object = append(object, ',')
+		}
+		object = append(append(object, encodeJSON(p.Name)...), ':')
+		if len(p.Values) == 1 {
+			object = append(object, encodeJSON(p.Values[0])...)
+		} else {
+			object = append(object, encodeJSON(p.Values)...)
+		}
+	}
+	return append(object, '}'), nil
 }
 
 func withoutPort(address string) string {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"earshot/socketio/engineio"
+
 	"github.com/zishang520/socket.io/servers/socket/v3"
 )
 
@@ -80,7 +82,11 @@ func (m *member) why(values []any) string {
 	if len(values) == 0 {
 		return ""
 	}
-	return fmt.Sprint(values[0])
+	reason := fmt.Sprint(values[0])
+	if reason == "forced server close" && m.socket.Conn().Transport().Name() == engineio.WebSocket {
+		return engineio.ReasonForcedClose // Node's engine has told of the end before its server does
+	}
+	return reason
 }
 
 // ConnOf is the id of the Engine.IO connection under s, as in Conn and Frame.

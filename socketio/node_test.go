@@ -229,7 +229,7 @@ func TestAuthAndConnectError(t *testing.T) {
 	if string(h.Auth) != `{"token":"secret","a":1.5}` {
 		t.Errorf("auth is %s", h.Auth)
 	}
-	if h.Headers["x-custom"] != "y" || h.Headers["host"] == "" || h.Query["x"] != "1" || h.Query["EIO"] != "4" {
+	if h.Headers["x-custom"] != "y" || h.Headers["host"] == "" || h.Query.Get("x") != "1" || h.Query.Get("EIO") != "4" {
 		t.Errorf("headers %v, query %v", h.Headers, h.Query)
 	}
 	if h.Address != "127.0.0.1" || h.Xdomain || h.Secure || !strings.HasPrefix(h.URL, "/s/x/socket.io/?") || h.Issued == 0 {

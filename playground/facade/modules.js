@@ -23,6 +23,8 @@ class HTTPServer extends EventEmitter {
 const http = {
   Server: HTTPServer,
   createServer() { note(); return new HTTPServer() },
+  get() { throw new Error('http.get isn’t there: a program in a playground has no network of its own') },
+  request() { throw new Error('http.request isn’t there: a program in a playground has no network of its own') },
 }
 
 /** A stand-in for Express and for middleware like cors: whatever is asked of it, it takes. */
@@ -55,6 +57,7 @@ const util = {
 
 const socketIO = { Server, Namespace, Socket }
 
+// import.meta.url is undefined here: the documentation asks fileURLToPath(import.meta.url) for the program's own place.
 const modules = {
   'socket.io': Object.assign((...args) => new Server(...args), socketIO),
   http, https: http, http2: http, express,
@@ -62,7 +65,7 @@ const modules = {
   events: EventEmitter,
   buffer: { Buffer, Blob },
   crypto: { ...crypto, randomBytes: count => Buffer.from(randomBytes(count)) },
-  url: { URL, URLSearchParams, fileURLToPath: address => new URL(address).pathname },
+  url: { URL, URLSearchParams, fileURLToPath: address => (address === undefined ? __filename : new URL(address).pathname) },
   util, path, assert, os, querystring,
   process,
   string_decoder: { StringDecoder },

@@ -26,6 +26,7 @@ type link struct {
 	inFlight  int64         // bytes of the session's queue that are being written
 	writing   bool          // a goroutine is writing
 	finishing bool          // to be closed when everything is written
+	farewell  []byte        // the content of the close frame: the client's status, or none, as the official server's
 	flushed   chan struct{} // closed when nothing will be written any more
 }
 
@@ -97,7 +98,12 @@ var errNotUTF8 = errors.New("text message is not UTF-8")
 // end closes everything after the last read.
 func (l *link) end(err error) {
 	c := l.conn
+	var closeFrame *websocket.CloseError
+	said := errors.As(err, &closeFrame)
 	c.mu.Lock()
+	if said && !l.finishing {
+		l.farewell = websocket.FormatCloseMessage(closeFrame.Code, "")
+	}
 	if c.link == l {
 		c.finish(closeReason(err))
 	}
@@ -107,8 +113,7 @@ func (l *link) end(err error) {
 	l.finish()
 	c.mu.Unlock()
 
-	var closeFrame *websocket.CloseError
-	if errors.As(err, &closeFrame) { // let the answer to it go out
+	if said { // let the answer to it go out
 		select {
 		case <-l.flushed:
 		case <-time.After(linkGrace):
@@ -199,8 +204,7 @@ func (l *link) next() (batch []*Message, last bool) {
 		c.queue = nil
 	}
 	if l.finishing {
-		normal := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
-		return append(batch, newMessage(opClose, "", normal)), true
+		return append(batch, newMessage(opClose, "", l.farewell)), true
 	}
 	if len(batch) == 0 {
 		l.writing = false

@@ -48,7 +48,7 @@ func (c *Conn) servePoll(w http.ResponseWriter, r *http.Request) {
 			c.finish(ReasonTransportError) // two polls at once
 		}
 		c.mu.Unlock()
-		refuse(w, badRequest)
+		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
 	c.poll = p
@@ -159,7 +159,7 @@ func (c *Conn) servePost(w http.ResponseWriter, r *http.Request) {
 			c.finish(ReasonTransportError) // two POSTs at once, or the binary payload of an older revision
 		}
 		c.mu.Unlock()
-		refuse(w, badRequest)
+		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
 	c.posting = true
@@ -172,13 +172,10 @@ func (c *Conn) servePost(w http.ResponseWriter, r *http.Request) {
 
 	body, status := c.readBody(w, r)
 	if status != http.StatusOK {
-		http.Error(w, http.StatusText(status), status)
+		w.WriteHeader(status)
 		return
 	}
-	if !c.receivePayload(body) {
-		refuse(w, badRequest)
-		return
-	}
+	c.receivePayload(body)
 	header := w.Header()
 	header.Set("Content-Type", "text/html") // as Node, for browsers that would offer a download otherwise
 	header.Set("Content-Length", "2")
@@ -208,8 +205,9 @@ func (c *Conn) readBody(w http.ResponseWriter, r *http.Request) (body []byte, st
 	return bytes.ToValidUTF8(body, []byte("\uFFFD")), http.StatusOK
 }
 
-// receivePayload handles the packets of a payload; false: one of them was malformed.
-func (c *Conn) receivePayload(body []byte) bool {
+// receivePayload handles the packets of a payload, up to one that is malformed: that closes the session, and the answer is
+// the same, as the official server's.
+func (c *Conn) receivePayload(body []byte) {
 	by := c.nextRequest()
 	for len(body) > 0 {
 		raw, rest, _ := bytes.Cut(body, []byte{separator})
@@ -218,11 +216,10 @@ func (c *Conn) receivePayload(body []byte) bool {
 		}
 		c.server.pace(len(raw))
 		if !c.receive(raw, false, by) {
-			return false
+			return
 		}
 		body = rest
 	}
-	return true
 }
 
 // awaitPoll gives a poll that the client sent right before its close packet the time to arrive.

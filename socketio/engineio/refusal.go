@@ -2,6 +2,7 @@ package engineio
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 )
 
@@ -25,6 +26,13 @@ func (r refusal) message() string {
 		badRequest:          "Bad request",
 		unsupportedProtocol: "Unsupported protocol version",
 	}[r]
+}
+
+// refuseUpgrade answers a request for a WebSocket with an error: the Node server writes its words alone.
+func refuseUpgrade(w http.ResponseWriter, r refusal) {
+	w.Header().Set("Content-Type", "text/html")
+	w.WriteHeader(http.StatusBadRequest)
+	_, _ = io.WriteString(w, r.message())
 }
 
 // refuse answers a request with an error, as the Node server words it.

@@ -71,6 +71,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id, header, served := s.ask(w, q)
 	switch {
 	case served:
+	case refused != nil && websocket.IsWebSocketUpgrade(r):
+		refuseUpgrade(w, refusal(refused.Code))
 	case refused != nil:
 		refuse(w, refusal(refused.Code))
 	case sid != "":
@@ -147,8 +149,8 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request, c *Conn, h
 		c.servePoll(w, r)
 	case r.Method == http.MethodPost:
 		c.servePost(w, r)
-	default:
-		refuse(w, badRequest)
+	default: // as the Node server
+		w.WriteHeader(http.StatusInternalServerError)
 	}
 }
 
