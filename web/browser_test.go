@@ -288,7 +288,8 @@ func (p *page) click(selector string) {
 		p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 		missed, err := read[bool](p, `window.missed?.() ?? false`)
 		if err == nil && missed {
-			p.t.Logf("the page moved %s away from under the pointer", selector)
+			p.t.Logf("the page moved %s away from under the pointer, or something lies over it", selector)
+			p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(%q)?.scrollIntoView({ block: "center" })`, selector)))
 		}
 		return err != nil || !missed // after an error, the click has led to another page
 	}, func() string { return fmt.Sprintf("%s: the pointer never met %s", p.name, selector) })
