@@ -173,7 +173,11 @@ func (c *console) hear(event any) {
 	defer c.mu.Unlock()
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
-		c.said = append(c.said, "the page throws: "+e.ExceptionDetails.Text)
+		text := e.ExceptionDetails.Text
+		if thrown := e.ExceptionDetails.Exception; thrown != nil {
+			text += " " + thrown.Description
+		}
+		c.said = append(c.said, "the page throws: "+strings.Join(strings.Fields(text), " "))
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == "error" || e.Type == "assert" {
 			c.said = append(c.said, "the page's console says: "+string(e.Type))

@@ -84,7 +84,7 @@ func (b *bundle) modules() api.BuildOptions {
 	options := b.common("src/main.ts")
 	options.Format, options.Splitting = api.FormatESModule, true
 	options.Inject = []string{"src/critical.ts"}
-	options.Plugins = []api.Plugin{styleText}
+	options.Plugins = []api.Plugin{styleText, noWebTransport}
 	return options
 }
 
@@ -106,6 +106,14 @@ var styleText = api.Plugin{Name: "style text", Setup: func(build api.PluginBuild
 		css := api.Transform(string(source), api.TransformOptions{Loader: api.LoaderCSS, Target: api.ESNext, MinifyWhitespace: true, MinifySyntax: true})
 		text := string(css.Code)
 		return api.OnLoadResult{Contents: &text, Loader: api.LoaderText, Errors: css.Errors}, nil
+	})
+}}
+
+// noWebTransport leaves out the transport that the page's link doesn't use (see src/link.ts), and what it alone needs.
+var noWebTransport = api.Plugin{Name: "no WebTransport", Setup: func(build api.PluginBuild) {
+	build.OnLoad(api.OnLoadOptions{Filter: `engine\.io-client/build/esm/transports/webtransport\.js$`}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
+		empty := "export class WT {}"
+		return api.OnLoadResult{Contents: &empty, Loader: api.LoaderJS}, nil
 	})
 }}
 

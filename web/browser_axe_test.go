@@ -47,7 +47,7 @@ func TestPageAccessibility(t *testing.T) {
 
 				p := open(t, s.lesson(), seenOn)
 				p.connected("A", "B")
-				p.see("the editor has come", editor(".cm-content"))
+				p.seeEditor()
 				a := p.frame("A")
 				a.do(seenOn.scheme())
 				if seenOn.phone {

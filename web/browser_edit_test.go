@@ -17,11 +17,20 @@ func editor(selector string) string {
 	return fmt.Sprintf(`document.querySelector(".code-mirror")?.shadowRoot.querySelector(%q)`, selector)
 }
 
+// seeEditor waits for the editor, which comes when it is on the screen: on a phone it is behind a tab.
+func (p *page) seeEditor() {
+	p.t.Helper()
+	if p.on.phone {
+		p.click(`.switcher [data-pane="server"]`)
+	}
+	p.see("the editor has come", editor(".cm-content"))
+}
+
 // edit opens a file in the editor and replaces what stands there, by the keyboard.
 func (p *page) edit(file, source string) {
 	p.t.Helper()
 	p.click(`[role="tab"][data-file="` + file + `"]`)
-	p.see("the editor has come", editor(".cm-content"))
+	p.seeEditor()
 	p.see("the editor has the focus", `(e => { e.focus(); return e.getRootNode().activeElement === e })(`+editor(".cm-content")+`)`)
 	p.press("a", chromedp.ModifierCtrl)
 	p.press(kb.Backspace)

@@ -29,24 +29,31 @@ func (p *page) frame(client string) *page {
 	p.t.Helper()
 	address := fmt.Sprintf(`document.querySelector('[data-client=%q] iframe')`, client)
 	p.see(client+" has a frame", address)
-	url := get[string](p, address+".src")
-	var id target.ID
+	f := newPage(p.t, "client "+client)
 	until(p.t, func() bool {
+		url := get[string](p, address+".src")
 		targets, err := chromedp.Targets(p.ctx)
 		if err != nil {
 			p.t.Fatal(err)
 		}
+		var id target.ID
 		for _, info := range targets {
 			if info.Type == "iframe" && info.URL == url {
 				id = info.TargetID
 			}
 		}
-		return id != ""
-	}, func() string { return "the browser knows no frame " + url })
-	f := newPage(p.t, "client "+client)
-	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(id), chromedp.WithDetachOnCancel(), chromedp.WithListener(f.hear))
-	p.t.Cleanup(cancel)
-	f.attach(ctx)
+		if id == "" {
+			return false
+		}
+		ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithTargetID(id), chromedp.WithDetachOnCancel(), chromedp.WithListener(f.hear))
+		if err := chromedp.Do(ctx); err != nil { // it has just gone, because its page is loaded anew
+			cancel()
+			return false
+		}
+		p.t.Cleanup(cancel)
+		f.ctx = ctx
+		return true
+	}, func() string { return "the browser has no frame of " + client })
 	f.see("its page is complete", `document.readyState === "complete" && document.querySelector("#input, #hello")`)
 	return f
 }

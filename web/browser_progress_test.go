@@ -203,7 +203,8 @@ func TestPageGoesOnInAnotherBrowserWithACode(t *testing.T) {
 	second.see("the lesson is done here as well", state+` === "Done"`)
 	second.to(s.lesson())
 	second.connected("A", "B")
-	second.see("the draft is here as well", `document.querySelector('earshot-playground').textContent.includes("written on the laptop") || `+editor(".cm-content")+`?.textContent.includes("written on the laptop")`)
+	second.seeEditor()
+	second.see("the draft is here as well", editor(".cm-content")+`.textContent.includes("written on the laptop")`)
 
 	stranger := open(t, s.url+"/me?code="+code, phone)
 	stranger.see("the code is in the field", fmt.Sprintf(`document.querySelector("#code").value === %q`, code))

@@ -61,7 +61,7 @@ func TestPageWorksByKeyboardAlone(t *testing.T) {
 	s := serve(t)
 	p := open(t, s.lesson(), laptop)
 	p.connected("A", "B")
-	p.see("the editor has come", editor(".cm-content"))
+	p.seeEditor()
 	a := p.frame("A")
 
 	p.tabTo("the way past the prose", `document.activeElement.matches('.skip[href="#live"]')`)

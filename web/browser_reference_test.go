@@ -72,7 +72,7 @@ func TestPageReferenceAccessibility(t *testing.T) {
 					p := open(t, s.url+path, seenOn)
 					if path == "/reference/try/socket.on.disconnect" {
 						p.connected("A", "B")
-						p.see("the editor has come", editor(".cm-content"))
+						p.seeEditor()
 					} else {
 						p.do(chromedp.Evaluate[chromedp.Void](`for (const d of [...document.querySelectorAll("details")].slice(0, 5)) d.open = true`))
 					}

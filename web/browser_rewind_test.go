@@ -20,7 +20,7 @@ func TestPageLooksBackWhileTheStageGoesOn(t *testing.T) {
 	s := serve(t)
 	p := open(t, s.lesson(), laptop)
 	p.connected("A", "B")
-	p.see("the editor has come", editor(".cm-content"))
+	p.seeEditor()
 	a := p.frame("A")
 	a.say("Once")
 	a.shows("message", "Once")

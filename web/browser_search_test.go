@@ -61,7 +61,7 @@ func TestPageLeavesKeysToWhoTypes(t *testing.T) {
 	p := open(t, s.lesson(), laptop)
 	p.connected("A", "B")
 	p.ready()
-	p.see("the editor has come", editor(".cm-content"))
+	p.seeEditor()
 	p.do(chromedp.Evaluate[chromedp.Void](editor(".cm-content") + ".focus()"))
 	p.press("/?n")
 	p.seeText("main", "Somebody comes in")
@@ -164,7 +164,7 @@ func TestPageStaysAtItsTopUntilSomebodyScrolls(t *testing.T) {
 	s := serve(t)
 	p := open(t, s.url+"/lessons/rooms", device{width: 800, height: 1000})
 	p.connected("A", "B", "C")
-	p.see("the editor has come", editor(".cm-content"))
+	p.see("the steps are live", `!document.querySelector(".step:not(.alive)")`)
 	p.see("the program has fired", `document.querySelector(".timeline .row")`)
 	if at := get[float64](p, "new Promise(done => setTimeout(() => done(scrollY), 1500))"); at != 0 {
 		t.Errorf("the page has scrolled to %.0f by itself", at)

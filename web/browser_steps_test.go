@@ -203,7 +203,7 @@ func TestPageInvestigatesByPointing(t *testing.T) {
 
 func TestPageInvestigatesByALineOfCode(t *testing.T) {
 	_, p := stepped(t, laptop)
-	p.see("the editor has come", editor(".cm-content"))
+	p.seeEditor()
 	p.act("investigate-1", "show")
 	p.see("the answer is on show", `document.querySelector("#investigate-1 .told").textContent !== ""`)
 	p.act("investigate-1", "point")
@@ -248,7 +248,7 @@ func TestPageChecksATask(t *testing.T) {
 
 func TestPagePutsASolutionIn(t *testing.T) {
 	_, p := stepped(t, laptop)
-	p.see("the editor has come", editor(".cm-content"))
+	p.seeEditor()
 	p.click("#modify-1 .solution summary")
 	p.seeText("#modify-1 .solution ins", "socket.emit")
 	p.act("modify-1", "put")

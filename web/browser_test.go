@@ -78,10 +78,10 @@ func (b *browser) quit() {
 
 // page is one tab in a profile of its own, or (see frame) one client's document on it.
 type page struct {
-	t        *testing.T
-	ctx      context.Context
-	name     string
-	noScript bool
+	t    *testing.T
+	ctx  context.Context
+	name string
+	on   device
 
 	mu sync.Mutex
 	// wrong is what the console has said that isn't good news: errors, warnings, violations of the policy.
@@ -119,7 +119,7 @@ func open(t *testing.T, url string, seenOn device) *page {
 		t.Fatal("the browser can't be started: ", chrome.err)
 	}
 	p := newPage(t, url)
-	p.noScript = seenOn.noScript
+	p.on = seenOn
 	ctx, cancel := chromedp.NewContext(chrome.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.hear))
 	t.Cleanup(cancel)
 	p.attach(ctx)
@@ -282,13 +282,14 @@ func (p *page) click(selector string) {
 	p.t.Helper()
 	until(p.t, func() bool {
 		p.see("it can press "+selector, fmt.Sprintf(`(e => e && !e.disabled && e.getClientRects().length)(document.querySelector(%q))`, selector))
-		if !p.noScript {
+		if !p.on.noScript {
 			p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(aim, selector)))
 		}
 		p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 		missed, err := read[bool](p, `window.missed?.() ?? false`)
 		if err == nil && missed {
-			p.t.Logf("the page moved %s away from under the pointer", selector)
+			p.t.Logf("the page moved %s away from under the pointer, or something lies over it", selector)
+			p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(%q)?.scrollIntoView({ block: "center" })`, selector)))
 		}
 		return err != nil || !missed // after an error, the click has led to another page
 	}, func() string { return fmt.Sprintf("%s: the pointer never met %s", p.name, selector) })

@@ -67,7 +67,7 @@ func TestPageLeadsFromCodeAndProseToTheTimeline(t *testing.T) {
 	p := open(t, s.lesson(), tall)
 	p.connected("A", "B")
 	stage := p.stage()
-	p.see("the editor has come", editor(".cm-content"))
+	p.seeEditor()
 	a := p.frame("A")
 	a.say("one")
 	a.shows("message", "one")

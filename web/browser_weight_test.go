@@ -13,7 +13,7 @@ func TestPageIsLight(t *testing.T) {
 	s := serve(t)
 	p := open(t, s.lesson(), laptop)
 	p.connected("A", "B")
-	p.see("the editor has come", editor(".cm-content"))
+	p.seeEditor()
 	named := get[[]string](p, `[...document.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], script[src]")].map(e => e.href ?? e.src).concat(location.href)`)
 	critical := func(a *answer) bool { return slices.Contains(named, a.url) }
 	total := 0.0

@@ -85,6 +85,7 @@ export default [
     server: told,
     async play(play) {
       const a = await play.client('A', { timeout: 0, reconnection: false, wait: false })
+      for (const start = Date.now(); Date.now() - start < 20;); // no server can answer before the time is over
       await a.sees('connect_error', 'timeout')
     },
   },
@@ -107,6 +108,7 @@ export default [
       // The only case without forceNew: the client keeps such connections by the server's address.
       const shared = { forceNew: false }
       const a = await play.client('A', shared)
+      await a.sees('event', 'told')
       const b = await play.client('B', { ...shared, namespace: '/other' })
       a.note('shares', a.socket.io === b.socket.io)
       a.note('connections', await a.socket.emitWithAck('count'))

@@ -351,12 +351,9 @@ export class Playground implements Handlers {
 
   /** Frames come only while they are looked at; what opens them is loaded with the first. */
   async #watchWire(on: boolean): Promise<void> {
-    const asked = this.#link.frames(on);
-    if (on && !this.state.inspector.value) {
-      const { Inspector } = await import("./inspector");
-      this.state.inspector.value = new Inspector(this.model, this.#selection.select);
-    }
-    await asked;
+    const inspector = on && !this.state.inspector.value ? import("./inspector") : null;
+    const [loaded] = await Promise.all([inspector, this.#link.frames(on)]);
+    if (loaded) this.state.inspector.value = new loaded.Inspector(this.model, this.#selection.select);
   }
 
   #clear(): void {

@@ -61,14 +61,16 @@ function taken(document: Document): Snapshot | null {
   return html.length + css.length > MOST ? null : { html, css };
 }
 
-/** Writes into the copy what only the element itself knows. Styles get another name: a page may forbid them as attributes. */
+/**
+ * Writes into the copy what only the element itself knows. Styles get another name, and handlers stay behind: a page may
+ * forbid both as attributes.
+ */
 function write(element: Element, copy: Element): void {
   const style = copy.getAttribute("style");
   if (style !== null) {
     copy.setAttribute("data-style", style);
     copy.removeAttribute("style");
   }
-  // A browser complains of handlers where it reads the copy, though nothing of it would run.
   for (const name of copy.getAttributeNames()) if (name.startsWith("on")) copy.removeAttribute(name);
   if (element.scrollTop > 0) copy.setAttribute("data-scrolled", String(element.scrollTop));
   if (element instanceof HTMLInputElement) {
