@@ -146,9 +146,13 @@ func (b *bundle) esbuild(options api.BuildOptions) error {
 	if len(result.Errors) > 0 {
 		return errors.New("the bundle failed, see above")
 	}
+	empty := map[string]bool{}
 	for _, file := range result.OutputFiles {
-		b.contents[filepath.Base(file.Path)] = file.Contents
+		name := filepath.Base(file.Path)
+		empty[name] = len(bytes.TrimSpace(file.Contents)) == 0
+		b.contents[name] = file.Contents
 	}
+	b.without(empty)
 	var meta metafile
 	if err := json.Unmarshal([]byte(result.Metafile), &meta); err != nil {
 		return err
@@ -159,7 +163,7 @@ func (b *bundle) esbuild(options api.BuildOptions) error {
 			name := logical(output.EntryPoint)
 			b.files[name] = hashed
 			for _, load := range output.Imports {
-				if load.Kind == "import-statement" {
+				if load.Kind == "import-statement" && !empty[filepath.Base(load.Path)] {
 					b.preloads[name] = append(b.preloads[name], filepath.Base(load.Path))
 				}
 			}
@@ -171,6 +175,19 @@ func (b *bundle) esbuild(options api.BuildOptions) error {
 		}
 	}
 	return nil
+}
+
+// without leaves out scripts with nothing in them: each would cost a request.
+func (b *bundle) without(empty map[string]bool) {
+	for name, nothing := range empty {
+		if !nothing {
+			continue
+		}
+		delete(b.contents, name)
+		for other, contents := range b.contents {
+			b.contents[other] = bytes.ReplaceAll(contents, []byte(`import"./`+name+`";`), nil)
+		}
+	}
 }
 
 // logical turns src/css/page.css into page.css, and src/main.ts into main.js.

@@ -21,6 +21,8 @@ type Page struct {
 	Asset func(name string) string
 	// Preloads are the addresses of the scripts that main.js loads at once.
 	Preloads []string
+	// Data is the address of what the page's script reads first, to be fetched with it; "" if nothing.
+	Data string
 	// Embedded is set on pages for a frame on another page: they have nothing of the app around them.
 	Embedded bool
 	// Reading is set on lessons in reading mode: they hide their playground.

@@ -27,7 +27,7 @@ const (
 	batchEvery = 12 * time.Millisecond
 	// floodEvery is the same while more than floodRate entries a second come: nobody reads a line of such a flood, and
 	// each message costs a page time besides its entries.
-	floodEvery = 50 * time.Millisecond
+	floodEvery = 33 * time.Millisecond
 	floodRate  = 100
 	// batchSize is the most entries in one message.
 	batchSize = 500

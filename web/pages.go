@@ -229,11 +229,13 @@ func (p *Pages) Join(w http.ResponseWriter, r *http.Request, stageID, lessonTitl
 // Recording answers with the page of a recording, whose JSON is at source.
 func (p *Pages) Recording(w http.ResponseWriter, r *http.Request, source string, embedded bool) {
 	page := p.livePage("A recording", "A recording")
-	page.Embedded = embedded
-	page.Preloads = slices.Concat(page.Preloads, []string{p.assets.URL("recorded.js")}, p.assets.Preloads("recorded.js"))
-	slices.Sort(page.Preloads)
-	page.Preloads = slices.Compact(page.Preloads)
-	p.answer(w, r, http.StatusOK, templates.Recording(page, source, slices.Sorted(maps.Keys(p.lessons))))
+	page.Embedded, page.Data = embedded, source
+	for _, script := range append(p.assets.Preloads("recorded.js"), p.assets.URL("recorded.js")) {
+		if !slices.Contains(page.Preloads, script) {
+			page.Preloads = append(page.Preloads, script)
+		}
+	}
+	p.answer(w, r, http.StatusOK, templates.Recording(page, slices.Sorted(maps.Keys(p.lessons))))
 }
 
 // Me answers with the page of a learner's progress.

@@ -3,3 +3,4 @@
  * whole, instead of cutting it into many small files that each cost a request.
  */
 import "./playground";
+import "./wear";

@@ -85,7 +85,7 @@ class Run {
   }
 
   #keys = (event: KeyboardEvent): void => {
-    const next = led(event.key, this.selected, this.view, this.model);
+    const next = led(event, this.selected, this.view, this.model);
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();

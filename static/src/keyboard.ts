@@ -39,7 +39,7 @@ function draw(): void {
 function playgroundParts(): TemplateResult[] {
   return [
     part("On the playground", [[[command, "Enter"], "Run the program"], [["/"], "Search the timeline"], [["Esc"], "Unselect; leave a search"]]),
-    part("On the timeline", [[["↑", "↓"], "The entry before, the next one"], [["←", "→"], "To its cause, to its effect"], [["Home", "End"], "The first entry, the last one"],
+    part("On the timeline", [[["↑", "↓"], "The entry before, the next one"], [["Shift", "↑", "↓"], "The same on its lane"], [["←", "→"], "To its cause, to its effect"], [["Home", "End"], "The first entry, the last one"],
       [["Enter"], "Answers with the entry, when a step asks for one"]]),
     part("Looking back", [[["Space"], "Play, pause"], [[",", "."], "One entry back, one on"], [["Home", "End"], "To the beginning, to the end"]]),
     part("In the editor", [[["Esc", "Tab"], "One after the other: leave the editor"], [["Alt", "Enter"], "What did this line do?"]]),

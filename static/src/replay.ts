@@ -263,7 +263,7 @@ export class Replay {
       return;
     }
     if (!target.closest(".timeline, .explanation")) return;
-    const next = led(event.key, this.state.selected.value, this.#view, this.model);
+    const next = led(event, this.state.selected.value, this.#view, this.model);
     if (next === undefined) return;
     event.preventDefault();
     this.#selection.select(next);

@@ -44,6 +44,12 @@ test("who spoke last stands apart", () => {
   assert.deepEqual([...crowd.apart(names(30))], ["C0"]);
 });
 
+test("what becomes known late doesn't make somebody the last who spoke", () => {
+  const { model, crowd } = told([entry(2, "C1", { kind: "emit" })]);
+  crowd.take(model.merge([entry(1, "C0", { kind: "emit" })]).added);
+  assert.deepEqual([...crowd.apart(names(30))], ["C1"]);
+});
+
 test("the few who got something else than the rest stand apart, and no more than a few", () => {
   const all = names(300);
   assert.deepEqual([...told(broadcast(all, ["C7", "C8"])).crowd.apart(all)], ["C7", "C8", "C0"]);

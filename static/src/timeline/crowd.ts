@@ -14,6 +14,8 @@ const FEW = 3; // who differ from the rest, at most; more than that are no excep
 
 export class Crowd {
   #speaker: string | null = null;
+  /** When that was, in µs: what a client did may become known late. */
+  #spoke = -Infinity;
   /** The server's last emit to clients. */
   #told: number | null = null;
 
@@ -21,15 +23,18 @@ export class Crowd {
 
   /** Entries have come. */
   take(added: readonly Entry[]): void {
-    for (const { kind, lane, seq, to } of added) {
+    for (const { kind, lane, seq, at, to } of added) {
       if (kind !== "emit") continue;
-      if (lane !== SERVER) this.#speaker = lane;
-      else if (to && to.length > 0) this.#told = seq;
+      if (lane === SERVER && to && to.length > 0) this.#told = Math.max(seq, this.#told ?? 0);
+      if (lane === SERVER || at < this.#spoke) continue;
+      this.#speaker = lane;
+      this.#spoke = at;
     }
   }
 
   forget(): void {
     this.#speaker = null;
+    this.#spoke = -Infinity;
     this.#told = null;
   }
 

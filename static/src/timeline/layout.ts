@@ -241,9 +241,10 @@ export class Layout {
     const lane = this.#lane(entry);
     const cause = this.#cause(entry);
     const member = this.crowd.has(entry.lane) ? entry.lane : "";
+    const { verb, chip, note } = label(entry, this.names);
     const row: Row = {
       entry, cause, member, of: this.#expected(entry), began: cause?.began ?? entry.at, x: this.geometry.lanes[lane]?.x ?? this.geometry.width / 2, y: ground.frontier, meta: "", pause: null,
-      label: { ...label(entry, this.names), tail: "", side: 1, x: 0, y: 0, width: 0 },
+      label: { verb, chip, note, tail: "", side: 1, x: 0, y: 0, width: 0 },
     };
     if (entry.kind === "program") return this.#divide(row);
     if (!cause) {
@@ -364,16 +365,23 @@ export class Layout {
   #fit(row: Row, room: number, tail: string): void {
     const { mono, plain } = this.geometry;
     const placed = row.label;
-    const chip = () => (placed.chip ? cells(placed.chip) * mono + CHIP : 0);
-    const verb = () => (placed.verb ? cells(placed.verb) * mono + SPACE : 0);
-    if (placed.chip && chip() > room) placed.chip = clip(placed.chip, Math.max(3, Math.floor((room - CHIP) / mono)));
-    if (placed.verb && verb() + chip() > room) placed.verb = placed.chip ? "" : clip(placed.verb, Math.floor(room / mono));
-    const left = room - chip() - verb() - SPACE;
-    const most = Math.min(NOTE, Math.floor(left / plain));
+    const wide = (text: string, character: number, around: number) => (text ? cells(text) * character + around : 0);
+    let chip = wide(placed.chip, mono, CHIP);
+    let verb = wide(placed.verb, mono, SPACE);
+    if (chip > room) {
+      placed.chip = clip(placed.chip, Math.max(3, Math.floor((room - CHIP) / mono)));
+      chip = wide(placed.chip, mono, CHIP);
+    }
+    if (placed.verb && verb + chip > room) {
+      placed.verb = placed.chip ? "" : clip(placed.verb, Math.floor(room / mono));
+      verb = wide(placed.verb, mono, SPACE);
+    }
+    const most = Math.min(NOTE, Math.floor((room - chip - verb - SPACE) / plain));
     placed.note = most >= Math.min(placed.note.length, 6) ? clip(placed.note, most) : "";
-    const noted = placed.note ? cells(placed.note) * plain + SPACE : 0;
-    if (tail && chip() + verb() + noted + tail.length * TAIL + 2 * SPACE <= room) placed.tail = tail;
-    placed.width = chip() + verb() + (placed.tail ? placed.tail.length * TAIL + SPACE : 0) + (placed.note ? cells(placed.note) * plain + SPACE : 0);
+    const note = wide(placed.note, plain, SPACE);
+    const ended = tail.length * TAIL + SPACE;
+    if (tail && chip + verb + note + ended + SPACE <= room) placed.tail = tail;
+    placed.width = chip + verb + note + (placed.tail ? ended : 0);
   }
 
   /** The line of code, and the time since the chain began. */
@@ -400,7 +408,11 @@ function copied(ground: Ground): Ground {
 /** How many characters' room a text takes: wide ones (Chinese, emoji) count twice. */
 export function cells(text: string): number {
   let count = 0;
-  for (const character of text) count += character.codePointAt(0)! >= 0x1100 ? 2 : 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.codePointAt(at)!;
+    count += code >= 0x1100 ? 2 : 1;
+    if (code > 0xffff) at++;
+  }
   return count;
 }
 

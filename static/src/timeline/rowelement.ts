@@ -3,7 +3,7 @@
  * elements costs a browser more than changing them.
  */
 import type { Figure } from "./figure";
-import type { Row } from "./layout";
+import type { Placed, Row } from "./layout";
 import { element } from "./svg";
 
 export class RowElement {
@@ -64,4 +64,14 @@ function write(node: Element, name: string, value: string | null): void {
   if (node.getAttribute(name) === value) return;
   if (value === null) node.removeAttribute(name);
   else node.setAttribute(name, value);
+}
+
+/** Whether two rows of the same entry look the same. */
+export function alike(one: Row, other: Row): boolean {
+  if (one === other) return true;
+  return one.x === other.x && one.y === other.y && one.meta === other.meta && one.entry.lane === other.entry.lane
+    && one.entry.kind === other.entry.kind && one.entry.listeners === other.entry.listeners && one.entry.event === other.entry.event && one.entry.wire?.out === other.entry.wire?.out
+    && one.pause?.text === other.pause?.text && one.pause?.y === other.pause?.y
+    && (Object.keys(one.label) as (keyof Placed)[]).every((key) => one.label[key] === other.label[key])
+    && one.cause?.entry.seq === other.cause?.entry.seq && one.cause?.x === other.cause?.x && one.cause?.y === other.cause?.y;
 }

@@ -1,7 +1,7 @@
 /**
  * The timeline painted on a canvas, for as long as somebody follows a flood: then every row is in sight for a few frames
- * only, and making elements of each would cost more than anybody can see. Painting takes a time that depends on what is
- * in sight, not on how much comes. It looks as the style sheet says of the drawing, whose colours it takes.
+ * only, and making elements of each would cost more than anybody can see. Each row is painted once, and moves up with
+ * the picture. It looks as the style sheet says of the drawing, whose colours it takes.
  */
 import { figure, type Figure, type Shape, type Words } from "./figure";
 import type { Geometry, Row } from "./layout";
@@ -30,6 +30,8 @@ export class Sketch {
   #brush = this.canvas.getContext("2d", { alpha: false });
   #colours: Colours | null = null;
   #fonts = { mono: "", text: "" };
+  /** What the canvas shows: with which columns, from how many pixels down, and as far as which row. */
+  #painted: { geometry: Geometry; top: number; last: Row | undefined } | null = null;
   /** Where people have colours of their own, the browser gives them to elements, and not to what is painted. */
   #forced = matchMedia("(forced-colors: active)");
 
@@ -50,24 +52,53 @@ export class Sketch {
   hide(): void {
     this.canvas.hidden = true;
     this.#colours = null;
+    this.#painted = null;
   }
 
-  show({ rows, geometry, top, height, scale, times }: Scene): void {
-    const brush = this.#brush!;
-    this.canvas.hidden = false;
-    const colours = (this.#colours ??= this.#look());
+  show(scene: Scene): void {
+    const { rows, geometry, height, scale } = scene;
     const size = scale * devicePixelRatio;
     const [width, tall] = [Math.round(geometry.width * size), Math.round(height * size)];
+    // Whole pixels, so that what is painted can be moved.
+    const top = Math.round(scene.top * size);
+    const colours = (this.#colours ??= this.#look());
+    const done = this.#done(scene, top, width, tall);
     if (this.canvas.width !== width) this.canvas.width = width;
     if (this.canvas.height !== tall) this.canvas.height = tall;
-    brush.setTransform(size, 0, 0, size, 0, -top * size);
-    brush.fillStyle = colours.sunken;
-    brush.fillRect(0, top, geometry.width, height);
-    this.#set(colours.line, 2);
-    for (const { x } of geometry.lanes) brush.stroke(new Path2D(`M${x} ${top}v${height}`));
-    const figures = rows.map((row) => figure(row, geometry, times(row.entry.seq)));
+    this.canvas.hidden = false;
+    if (done === 0) this.#clear(0, tall, top, size, geometry, colours);
+    else this.#moveUp(top - this.#painted!.top, top, size, geometry, colours);
+    const figures = rows.slice(done).map((row) => figure(row, geometry, scene.times(row.entry.seq)));
     for (const { edge } of figures) if (edge) this.#edge(edge, colours);
     for (const each of figures) this.#figure(each, colours);
+    this.#painted = { geometry, top, last: rows.at(-1) };
+  }
+
+  /** How many of the rows needn't be painted again, because what is painted can be moved up. */
+  #done({ rows, geometry, times }: Scene, top: number, width: number, tall: number): number {
+    const { canvas } = this;
+    const before = this.#painted;
+    if (!before?.last || canvas.hidden || before.geometry !== geometry || canvas.width !== width || canvas.height !== tall) return 0;
+    if (top < before.top || rows.some(({ entry }) => times(entry.seq) > 1)) return 0;
+    return rows.indexOf(before.last) + 1;
+  }
+
+  #moveUp(by: number, top: number, size: number, geometry: Geometry, colours: Colours): void {
+    const { height } = this.canvas;
+    this.#brush!.setTransform(1, 0, 0, 1, 0, 0);
+    if (by > 0) this.#brush!.drawImage(this.canvas, 0, -by);
+    this.#clear(height - by, by, top, size, geometry, colours);
+  }
+
+  /** Paints the lanes alone, on so many pixels of the canvas, and places what comes after; `top` is in pixels. */
+  #clear(from: number, pixels: number, top: number, size: number, { width, lanes }: Geometry, colours: Colours): void {
+    const brush = this.#brush!;
+    brush.setTransform(size, 0, 0, size, 0, -top);
+    const [start, height] = [(top + from) / size, pixels / size];
+    brush.fillStyle = colours.sunken;
+    brush.fillRect(0, start, width, height);
+    brush.fillStyle = colours.line;
+    for (const { x } of lanes) brush.fillRect(x - 1, start, 2, height);
   }
 
   #set(colour: string, width: number, dash: number[] = []): void {

@@ -8,6 +8,7 @@ import { plain, sentence } from "./words";
 
 const WINDOW = 50; // sentences in the list
 const PACE = 1000; // ms between two announcements, at least
+const PATIENCE = 16_000; // ms to which that grows while more comes and comes
 
 export class Twin {
   readonly list = document.createElement("ol");
@@ -15,6 +16,8 @@ export class Twin {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #news: string[] = [];
   #count = 0;
+  #pace = PACE;
+  #spoke = -Infinity;
 
   constructor(readonly model: Model, readonly rows: () => Row[], readonly times: (seq: number) => number) {
     this.list.className = "unseen";
@@ -23,19 +26,23 @@ export class Twin {
     this.voice.setAttribute("role", "status");
   }
 
-  /** Entries came: the list is renewed, and they are summed up aloud, both at most once a second. */
+  /** Entries came: the list is renewed, and they are summed up aloud, both at most once a second, and ever less often in a flood. */
   news(rows: readonly Row[]): void {
     this.#count += rows.length;
     this.#news.push(...rows.slice(-2).map((row) => this.#words(row)));
     this.#news = this.#news.slice(-2);
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer) return;
+    // While each announcement is followed by news at once, nobody could listen to all of it.
+    this.#pace = performance.now() - this.#spoke < PACE / 2 ? Math.min(PATIENCE, 2 * this.#pace) : PACE;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       const more = this.#count - this.#news.length;
       if (this.#count > 0) this.voice.textContent = (more > 0 ? `${more} more entries. ` : "") + this.#news.join(" ");
       this.#news = [];
       this.#count = 0;
+      this.#spoke = performance.now();
       this.renew(null);
-    }, PACE);
+    }, this.#pace);
   }
 
   /** An entry was chosen: it is said at once, and the list goes to where it stands. */

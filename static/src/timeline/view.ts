@@ -6,11 +6,12 @@
 import type { Chain } from "./chain";
 import { SERVER, type Depth, type Entry } from "./entry";
 import { figure } from "./figure";
-import type { Geometry, Layout, Placed, Row } from "./layout";
+import { Flood } from "./flood";
+import type { Geometry, Layout, Row } from "./layout";
 import type { Merged, Model } from "./model";
 import { OnShow, type Sieve } from "./onshow";
 import { Past } from "./past";
-import { RowElement } from "./rowelement";
+import { RowElement, alike } from "./rowelement";
 import { Scroll, TALL } from "./scroll";
 import { Sketch } from "./sketch";
 import { element, set } from "./svg";
@@ -18,8 +19,6 @@ import { element, set } from "./svg";
 const MARGIN = 400; // px drawn beyond what can be seen, where one may scroll to
 const LATER = 200; // ms until what can't be seen is done
 const STRIDE = 50; // ms between two drawings of a flood that isn't only painted
-const LIVE = 24; // entries in the time of a movement that still move; more than that are simply there
-const MOVEMENT = 280; // ms
 const AHEAD = 0.62; // of the height: where the past's present stands
 const EDGE = 30; // px that a row may be higher than its place
 
@@ -76,9 +75,7 @@ export class TimelineView {
   /** How far down one is to be at the next drawing. */
   #jump: number | null = null;
   #fresh = new Set<number>();
-  /** How many entries move, and since when. */
-  #moving = 0;
-  #since = 0;
+  #flood = new Flood();
   /** What was written into the document last. */
   #written = { width: 0, place: "" };
   /** How much larger than designed everything is drawn: on a projector, and for those who want larger type. */
@@ -88,7 +85,7 @@ export class TimelineView {
 
   constructor(readonly model: Model, readonly handlers: ViewHandlers) {
     this.#shown = new OnShow(model);
-    set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, left to its cause, right to its effect." });
+    set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, with Shift on the same lane; left to its cause, right to its effect." });
     this.#all.append(this.#past.clip, this.#lanes, this.#edges, this.#past.line, this.#rows);
     this.#svg.append(this.#all);
     this.element.append(this.#sketch.canvas);
@@ -203,12 +200,9 @@ export class TimelineView {
     return again || top + view > (end - MARGIN - this.layout.top) * this.#scale;
   }
 
-  /** Whether so many come that none moves any more, and nothing is drawn but what can be seen. */
+  /** Whether so many come that none moves any more. */
   #flooded(more = 0): boolean {
-    const now = performance.now();
-    this.#moving = Math.min(2 * LIVE, Math.max(0, this.#moving - ((now - this.#since) * LIVE) / MOVEMENT) + more);
-    this.#since = now;
-    return this.#moving > LIVE;
+    return this.#flood.take(more, performance.now());
   }
 
   select(seq: number | null): void {
@@ -453,14 +447,4 @@ export class TimelineView {
     const seq = group?.getAttribute("data-entry") ?? target.getAttribute("data-to"); // an arrow stands for what it leads to
     this.handlers.select(seq ? Number(seq) : null);
   };
-}
-
-/** Whether two rows of the same entry look the same. */
-function alike(one: Row, other: Row): boolean {
-  if (one === other) return true;
-  return one.x === other.x && one.y === other.y && one.meta === other.meta && one.entry.lane === other.entry.lane
-    && one.entry.kind === other.entry.kind && one.entry.listeners === other.entry.listeners && one.entry.event === other.entry.event && one.entry.wire?.out === other.entry.wire?.out
-    && one.pause?.text === other.pause?.text && one.pause?.y === other.pause?.y
-    && (Object.keys(one.label) as (keyof Placed)[]).every((key) => one.label[key] === other.label[key])
-    && one.cause?.entry.seq === other.cause?.entry.seq && one.cause?.x === other.cause?.x && one.cause?.y === other.cause?.y;
 }

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-ZLE2SQ4N.js";import"./chunk-C4LCDKLA.js";export{a as explanation,b as said};
