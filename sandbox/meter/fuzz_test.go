@@ -13,8 +13,12 @@ func FuzzRewrite(f *testing.F) {
 	f.Add([]byte("\x00asm\x01\x00\x00\x00"))
 	f.Add([]byte("\x00asm\x01\x00\x00\x00\x0a\xff\xff\xff\xff\x0f"))
 	f.Fuzz(func(t *testing.T, wasm []byte) {
-		if metered, _, err := meter.Rewrite(wasm, options); err == nil && len(metered) < len(wasm) {
-			t.Errorf("%d bytes became %d", len(wasm), len(metered))
+		metered, sites, err := meter.Rewrite(wasm, options)
+		if err != nil {
+			return
+		}
+		if _, again, err := meter.Rewrite(metered, options); err != nil || again != sites {
+			t.Errorf("%d sites pay in %q; in what became of it, it is %d, %v", sites, wasm, again, err)
 		}
 	})
 }
