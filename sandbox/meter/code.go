@@ -57,6 +57,7 @@ func (p pricing) code(section []byte, m *module) ([]byte, int) {
 		out = append(out, body...)
 		sites += paid
 	}
+	r.mustBeDone()
 	return out, sites
 }
 

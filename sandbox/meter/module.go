@@ -81,12 +81,15 @@ func parse(wasm []byte) *module {
 		switch s.id {
 		case sectionType:
 			m.parseTypes(q)
+			q.mustBeDone()
 		case sectionImport:
 			m.parseImports(q)
+			q.mustBeDone()
 		case sectionFunction:
 			for n := q.u32(); n > 0; n-- {
 				m.funcs = append(m.funcs, q.u32())
 			}
+			q.mustBeDone()
 		case sectionGlobal:
 			m.globals += q.u32()
 		}

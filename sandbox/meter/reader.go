@@ -13,6 +13,13 @@ type reader struct {
 
 func (r *reader) done() bool { return r.at >= len(r.b) }
 
+// mustBeDone refuses what a section has beyond its entries.
+func (r *reader) mustBeDone() {
+	if !r.done() {
+		panic(malformed{errors.New("a section is longer than what it holds")})
+	}
+}
+
 func (r *reader) byte() byte { return r.bytes(1)[0] }
 
 func (r *reader) bytes(n uint32) []byte {

@@ -1,0 +1,24 @@
+package meter_test
+
+import (
+	"testing"
+
+	"earshot/sandbox/meter"
+)
+
+// Bytes that are no module, or one with what the meter doesn't know, are refused.
+func FuzzRewrite(f *testing.F) {
+	f.Add(module(countDown...))
+	f.Add(module(fill...))
+	f.Add([]byte("\x00asm\x01\x00\x00\x00"))
+	f.Add([]byte("\x00asm\x01\x00\x00\x00\x0a\xff\xff\xff\xff\x0f"))
+	f.Fuzz(func(t *testing.T, wasm []byte) {
+		metered, sites, err := meter.Rewrite(wasm, options)
+		if err != nil {
+			return
+		}
+		if _, again, err := meter.Rewrite(metered, options); err != nil || again != sites {
+			t.Errorf("%d sites pay in %q; in what became of it, it is %d, %v", sites, wasm, again, err)
+		}
+	})
+}
