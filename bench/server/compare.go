@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -29,12 +31,25 @@ var allFigures = []figure{connectCPU, memory, idleCPU, broadcastCPU, broadcast50
 
 // sizes are how much is measured.
 type sizes struct {
+	kinds         []kind
 	rounds        int
 	during        time.Duration // each measurement
 	crowd         int           // clients of a broadcast
 	echoing       int           // clients that have something echoed
 	broadcastRate int           // broadcasts a second, where latency is measured
 	echoRate      int
+}
+
+// choose takes some kinds of servers.
+func (s *sizes) choose(names string) error {
+	s.kinds = nil
+	for name := range strings.SplitSeq(names, ",") {
+		if !slices.Contains(kinds, kind(name)) {
+			return fmt.Errorf("there is no %q, but %q", name, kinds)
+		}
+		s.kinds = append(s.kinds, kind(name))
+	}
+	return nil
 }
 
 const (
@@ -61,8 +76,8 @@ var works = []struct {
 func (p *programs) compare(only string, s sizes) error {
 	measured := map[kind][]figures{}
 	for round := range s.rounds {
-		for i := range kinds {
-			k := kinds[(i+round)%len(kinds)] // each is the first once
+		for i := range s.kinds {
+			k := s.kinds[(i+round)%len(s.kinds)] // each is the first once
 			f := figures{}
 			for _, work := range works {
 				if only != "" && only != work.name {
@@ -76,7 +91,7 @@ func (p *programs) compare(only string, s sizes) error {
 		}
 		fmt.Printf("round %d of %d is over\n", round+1, s.rounds)
 	}
-	printTable(measured)
+	printTable(s.kinds, measured)
 	return nil
 }
 
@@ -192,14 +207,14 @@ func micro(took time.Duration, n int64) float64 {
 
 // printTable prints each figure of each server: the median of the rounds, its spread, and its ratio to the official
 // server's of the same round.
-func printTable(measured map[kind][]figures) {
+func printTable(kinds []kind, measured map[kind][]figures) {
 	fmt.Printf("\n| %-28s |", "")
 	for _, k := range kinds {
 		fmt.Printf(" %-26s |", k)
 	}
-	fmt.Println("\n|---|---|---|---|---|")
+	fmt.Println("\n|---|" + strings.Repeat("---|", len(kinds)))
 	for _, name := range allFigures {
-		if _, ok := measured[node][0][name]; !ok {
+		if _, ok := measured[kinds[0]][0][name]; !ok {
 			continue
 		}
 		fmt.Printf("| %-28s |", name)
@@ -207,10 +222,12 @@ func printTable(measured map[kind][]figures) {
 			var values, ratios []float64
 			for i, f := range measured[k] {
 				values = append(values, f[name])
-				ratios = append(ratios, f[name]/measured[node][i][name])
+				if official := measured[node]; len(official) > i {
+					ratios = append(ratios, f[name]/official[i][name])
+				}
 			}
 			cell := fmt.Sprintf("%.3g (%.3g to %.3g)", quantile(values, 0.5), quantile(values, 0), quantile(values, 1))
-			if k != node {
+			if k != node && len(ratios) > 0 {
 				cell += fmt.Sprintf(" **×%.2f**", quantile(ratios, 0.5))
 			}
 			fmt.Printf(" %-26s |", cell)

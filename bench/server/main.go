@@ -21,13 +21,16 @@ func main() {
 		}
 		fail(err)
 	}
-	var s sizes
+	s := sizes{kinds: kinds}
 	flag.IntVar(&s.rounds, "rounds", 3, "how often each server is measured")
 	flag.DurationVar(&s.during, "during", 3*time.Second, "for how long each measurement lasts")
 	flag.IntVar(&s.crowd, "crowd", 1000, "how many clients a broadcast has")
 	flag.IntVar(&s.echoing, "echoing", 100, "how many clients have something echoed")
 	flag.IntVar(&s.broadcastRate, "broadcasts", 20, "how many broadcasts a second, where latency is measured")
 	flag.IntVar(&s.echoRate, "echoes", 1000, "how many echoes a second, where latency is measured")
+	flag.Func("servers", "which `servers` are measured, with commas between (default: all)", func(text string) error {
+		return s.choose(text)
+	})
 	flag.Parse()
 	fail(run(flag.Arg(0), s))
 }
