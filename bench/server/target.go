@@ -110,7 +110,18 @@ func launch(path, command string, arguments ...string) (*target, error) {
 		return nil, fmt.Errorf("%s doesn't start: %s", command, trouble.String())
 	}
 	_, t.address, _ = strings.Cut(strings.TrimSpace(line), "http://")
-	return t, nil
+	return t, t.calm()
+}
+
+// calm waits until the process computes nothing any more: the app compresses its files when it starts.
+func (t *target) calm() error {
+	for begin := time.Now(); time.Since(begin) < patience; {
+		took, err := t.computing(func() error { time.Sleep(warmingUp); return nil })
+		if err != nil || took == 0 {
+			return err
+		}
+	}
+	return errors.New("the server computes all the time, although nobody asks it anything")
 }
 
 func (t *target) stop() {
