@@ -38,13 +38,6 @@ type Timeline struct {
 	most, mostBytes int // how many entries are kept, and what they may weigh together
 }
 
-// record is an entry, the revision of its latest change, and its JSON, made when somebody first asks for it.
-type record struct {
-	Entry
-	rev  int64
-	json []byte
-}
-
 type change struct{ rev, seq int64 }
 
 func newTimeline() *Timeline {
@@ -62,15 +55,19 @@ func (t *Timeline) when(at time.Time) int64 { return max(at.Sub(t.start).Microse
 func (t *Timeline) Add(e Entry) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	e.Seq = t.first + int64(len(t.entries))
-	e.At = t.honest(e.At, e.Cause)
 	clip(&e)
-	r := &record{Entry: e}
+	return t.add(&common{Entry: e}, own{at: e.At, lane: e.Lane})
+}
+
+func (t *Timeline) add(c *common, o own) int64 {
+	o.seq = t.first + int64(len(t.entries))
+	o.at = t.honest(o.at, c.Cause)
+	r := &record{own: o, common: c}
 	t.entries = append(t.entries, r)
-	t.bytes += weight(&e)
+	t.bytes += weight(&c.Entry)
 	t.changed(r)
 	t.trim()
-	return e.Seq
+	return o.seq
 }
 
 // Amend changes an entry in place; it does nothing if the entry is no longer kept.
@@ -81,11 +78,12 @@ func (t *Timeline) Amend(seq int64, change func(*Entry)) {
 	if r == nil {
 		return
 	}
-	t.bytes -= weight(&r.Entry)
-	change(&r.Entry)
-	r.At = t.honest(r.At, r.Cause)
-	clip(&r.Entry)
-	t.bytes += weight(&r.Entry)
+	e := r.entry()
+	t.bytes -= weight(&e)
+	change(&e)
+	clip(&e)
+	t.bytes += weight(&e)
+	r.own, r.common = own{seq: seq, at: t.honest(e.At, e.Cause), lane: e.Lane}, &common{Entry: e}
 	t.changed(r)
 	t.trim()
 }
@@ -95,7 +93,7 @@ func (t *Timeline) Entry(seq int64) (Entry, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if r := t.get(seq); r != nil {
-		return r.Entry, true
+		return r.entry(), true
 	}
 	return Entry{}, false
 }
@@ -107,7 +105,7 @@ func (t *Timeline) From(seq int64) []Entry {
 	skip := min(max(seq+1-t.first, 0), int64(len(t.entries)))
 	out := make([]Entry, 0, int64(len(t.entries))-skip)
 	for _, r := range t.entries[skip:] {
-		out = append(out, r.Entry)
+		out = append(out, r.entry())
 	}
 	return out
 }
@@ -133,7 +131,7 @@ func (t *Timeline) After(rev int64, limit int, wire bool) Changes {
 			c.Rev = ch.rev - 1
 			break
 		}
-		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && (wire || r.Kind != KindFrame) {
+		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && (wire || r.common.Kind != KindFrame) {
 			c.Entries = append(c.Entries, r.encoded())
 		}
 	}
@@ -170,8 +168,8 @@ func (t *Timeline) wake() {
 
 func (t *Timeline) changed(r *record) {
 	t.rev++
-	r.rev, r.json = t.rev, nil
-	t.changes = append(t.changes, change{t.rev, r.Seq})
+	r.rev = t.rev
+	t.changes = append(t.changes, change{t.rev, r.seq})
 	t.wake()
 }
 
@@ -190,7 +188,7 @@ func (t *Timeline) honest(at int64, cause *int64) int64 {
 	}
 	if cause != nil {
 		if r := t.get(*cause); r != nil {
-			at = max(at, r.At)
+			at = max(at, r.at)
 		}
 	}
 	return max(0, min(at, now))
@@ -206,29 +204,19 @@ func (t *Timeline) trim() {
 	if full {
 		n := len(t.entries) / 10
 		for _, r := range t.entries[:n] {
-			t.bytes -= weight(&r.Entry)
+			t.bytes -= weight(&r.common.Entry)
 			t.dropped = max(t.dropped, r.rev)
 		}
 		t.entries = slices.Clone(t.entries[n:])
 		t.first += int64(n)
 	}
+	if len(t.changes) <= 4*t.most {
+		return
+	}
 	t.changes = slices.DeleteFunc(t.changes, func(ch change) bool {
 		r := t.get(ch.seq)
 		return r == nil || r.rev != ch.rev
 	})
-}
-
-func (r *record) encoded() []byte {
-	if r.json == nil {
-		b, err := json.Marshal(r.Entry)
-		if err != nil {
-			// Only arguments can be invalid JSON: show them as the text that they are.
-			r.Args = quoted(r.Args)
-			b, _ = json.Marshal(r.Entry)
-		}
-		r.json = b
-	}
-	return r.json
 }
 
 func weight(e *Entry) int {
