@@ -26,6 +26,7 @@ func serveHosting(ping time.Duration) error {
 					_ = s.Emit(name, answer)
 				}
 			},
+			Prompt:     true,
 			Disconnect: func(string) {},
 		})
 	})
