@@ -80,12 +80,11 @@ type link struct {
 
 func (l *links) connected(s *socket.Socket) {
 	k := &link{links: l, socket: s, own: map[string]bool{}}
-	if r := s.Request().Request(); r != nil {
-		k.host, k.secure = r.Host, isSecure(r.Header, r.TLS != nil)
-		if r.URL.Query().Has("learner") {
-			k.learner, _ = learnerOf(r)
-			l.came(k)
-		}
+	r := socketio.RequestOf(s)
+	k.host, k.secure = r.Host, isSecure(r.Header, r.TLS != nil)
+	if r.URL.Query().Has("learner") {
+		k.learner, _ = learnerOf(r)
+		l.came(k)
 	}
 	if mistakes := l.app.mistakes.Load(); mistakes != nil {
 		k.send(courseNews, newsOf(*mistakes))
