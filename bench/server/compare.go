@@ -61,11 +61,13 @@ const (
 	warmingUp = 500 * time.Millisecond
 )
 
-// works are what is measured of each server, each in a fresh process.
-var works = []struct {
+// A work is something that is measured of each server, in a fresh process.
+type work struct {
 	name    string
 	measure func(*programs, kind, sizes, figures) error
-}{
+}
+
+var works = []work{
 	{"broadcast", (*programs).measureBroadcast},
 	{"echo", (*programs).measureEcho},
 	{"idle", (*programs).measureIdle},
@@ -74,6 +76,10 @@ var works = []struct {
 
 // compare measures every kind of server in turn, several times over: all works, or one of them.
 func (p *programs) compare(only string, s sizes) error {
+	known := func(w work) bool { return w.name == only }
+	if only != "" && !slices.ContainsFunc(works, known) {
+		return fmt.Errorf("%q can't be measured; it is broadcast, echo, idle, memory, clients, stages, or nothing for the first four", only)
+	}
 	measured := map[kind][]figures{}
 	for round := range s.rounds {
 		for i := range s.kinds {

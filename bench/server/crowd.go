@@ -21,12 +21,17 @@ const joining = 16
 
 // gather connects so many clients.
 func gather(t *target, count int) (*crowd, error) {
-	return gatherAt(t.address, count, func(int) string { return t.path })
+	g := &crowd{}
+	err := g.join(t.address, count, func(int) string { return t.path })
+	if err != nil {
+		g.leave()
+	}
+	return g, err
 }
 
-// gatherAt connects clients, the n-th to the server at path(n).
-func gatherAt(address string, count int, path func(n int) string) (*crowd, error) {
-	g := &crowd{clients: make([]*client, count)}
+// join connects further clients, the n-th of them to the server at path(n).
+func (g *crowd) join(address string, count int, path func(n int) string) error {
+	newcomers := make([]*client, count)
 	var next atomic.Int64
 	var group sync.WaitGroup
 	failed := make(chan error, joining)
@@ -38,7 +43,7 @@ func gatherAt(address string, count int, path func(n int) string) (*crowd, error
 					failed <- fmt.Errorf("client %d can't connect: %w", n, err)
 					return
 				}
-				g.clients[n] = c
+				newcomers[n] = c
 				go c.listen(func(text []byte) {
 					if heard := g.heard.Load(); heard != nil {
 						(*heard)(c, text)
@@ -48,20 +53,22 @@ func gatherAt(address string, count int, path func(n int) string) (*crowd, error
 		})
 	}
 	group.Wait()
+	for _, c := range newcomers {
+		if c != nil {
+			g.clients = append(g.clients, c)
+		}
+	}
 	select {
 	case err := <-failed:
-		g.leave()
-		return nil, err
+		return err
 	default:
-		return g, nil
+		return nil
 	}
 }
 
 func (g *crowd) leave() {
 	for _, c := range g.clients {
-		if c != nil {
-			c.close()
-		}
+		c.close()
 	}
 }
 

@@ -41,6 +41,12 @@ func run(what string, s sizes) error {
 		return err
 	}
 	defer p.remove()
+	switch what {
+	case "clients":
+		return p.growClients(s, []int{10, 30, 100, 300, 1000, 3000, 10_000})
+	case "stages":
+		return p.growStages(s, []int{1, 10, 100, 300, 1000, 2000})
+	}
 	return p.compare(what, s)
 }
 
