@@ -11,8 +11,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// patience is how long to wait for something that takes milliseconds.
-const patience = 20 * time.Second
+// patience is how long to wait for something: a stage to which 10,000 clients come at once is slowed down for a while.
+const patience = time.Minute
 
 // A client is one Socket.IO client over a WebSocket, with next to no cost of its own.
 type client struct {

@@ -15,7 +15,8 @@ type figure string
 
 const (
 	connectCPU   figure = "connect, CPU µs a connection"
-	memory       figure = "idle, kB a connection"
+	memory       figure = "kB for each of the first 1,000"
+	moreMemory   figure = "kB for each of 3,000 more"
 	idleCPU      figure = "idle, CPU µs a heartbeat"
 	broadcastCPU figure = "broadcast, CPU µs a message"
 	broadcast50  figure = "broadcast, p50 ms"
@@ -27,7 +28,7 @@ const (
 	echo999      figure = "echo, p99.9 ms"
 )
 
-var allFigures = []figure{connectCPU, memory, idleCPU, broadcastCPU, broadcast50, broadcast99, broadcast999, echoCPU, echo50, echo99, echo999}
+var allFigures = []figure{connectCPU, memory, moreMemory, idleCPU, broadcastCPU, broadcast50, broadcast99, broadcast999, echoCPU, echo50, echo99, echo999}
 
 // sizes are how much is measured.
 type sizes struct {
@@ -56,7 +57,6 @@ const (
 	seldom    = 25 * time.Second // Socket.IO's default between two pings
 	often     = time.Second      // so that heartbeats can be measured
 	underWay  = 4                // broadcasts at a time, where cost is measured
-	further   = 3                // times as many connections, where memory is measured
 	settling  = 2 * time.Second
 	warmingUp = 500 * time.Millisecond
 )
@@ -171,26 +171,34 @@ func (p *programs) measureIdle(k kind, s sizes, f figures) error {
 	return err
 }
 
-// measureMemory measures what further connections take when there are some already: a runtime has room for those.
+// measureMemory measures what connections take: the first ones, for which a runtime may have room already, and more.
 func (p *programs) measureMemory(k kind, s sizes, f figures) error {
 	t, err := p.start(k, seldom)
 	if err != nil {
 		return err
 	}
 	defer t.stop()
-	var held [2]int64
-	for i, count := range []int{s.crowd, further * s.crowd} {
-		g, err := gather(t, count)
+	held, err := t.memory()
+	if err != nil {
+		return err
+	}
+	for _, step := range []struct {
+		count int
+		name  figure
+	}{{1000, memory}, {3000, moreMemory}} {
+		g, err := gather(t, step.count)
 		if err != nil {
 			return err
 		}
 		defer g.leave()
 		time.Sleep(settling)
-		if held[i], err = t.memory(); err != nil {
+		holds, err := t.memory()
+		if err != nil {
 			return err
 		}
+		f[step.name] = float64(holds-held) / float64(step.count) / 1000
+		held = holds
 	}
-	f[memory] = float64(held[1]-held[0]) / float64(further*s.crowd) / 1000
 	return nil
 }
 

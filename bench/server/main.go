@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 )
 
@@ -32,20 +33,33 @@ func main() {
 		return s.choose(text)
 	})
 	flag.Parse()
-	fail(run(flag.Arg(0), s))
+	fail(run(flag.Args(), s))
 }
 
-func run(what string, s sizes) error {
+func run(arguments []string, s sizes) error {
+	what := ""
+	if len(arguments) > 0 {
+		what = arguments[0]
+	}
+	grow := map[string]func(*programs, sizes, []int) error{"clients": (*programs).growClients, "stages": (*programs).growStages}[what]
+	counts := map[string][]int{"clients": {10, 30, 100, 300, 1000, 3000, 10_000}, "stages": {1, 10, 100, 300, 1000, 2000}}[what]
+	if grow != nil && len(arguments) > 1 {
+		counts = nil
+		for _, text := range arguments[1:] {
+			count, err := strconv.Atoi(text)
+			if err != nil || count < 1 {
+				return fmt.Errorf("%q is no number of %s", text, what)
+			}
+			counts = append(counts, count)
+		}
+	}
 	p, err := build()
 	if err != nil {
 		return err
 	}
 	defer p.remove()
-	switch what {
-	case "clients":
-		return p.growClients(s, []int{10, 30, 100, 300, 1000, 3000, 10_000})
-	case "stages":
-		return p.growStages(s, []int{1, 10, 100, 300, 1000, 2000})
+	if grow != nil {
+		return grow(p, s, counts)
 	}
 	return p.compare(what, s)
 }
