@@ -171,12 +171,14 @@ func (s *Stage) laneNames(ids ...socket.SocketId) []string {
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
 	names := make([]string, 0, len(ids))
-	seen := make(map[*client]bool, len(ids))
+	s.roster.naming++
 	for _, id := range ids {
-		if p := s.roster.peers[string(id)]; p != nil && !seen[p.conn.client] {
-			seen[p.conn.client] = true
-			names = append(names, p.conn.client.Name)
+		p := s.roster.peers[string(id)]
+		if p == nil || p.conn.client.named == s.roster.naming {
+			continue
 		}
+		p.conn.client.named = s.roster.naming
+		names = append(names, p.conn.client.Name)
 	}
 	return names
 }

@@ -52,6 +52,7 @@ type client struct {
 	kept    map[int64]int64 // entries of events that it keeps until it is connected, by the names that it gave them
 	asked   map[int64]int64 // entries of emits that wait for an acknowledgement, by the numbers that it gave them
 	conns   []*conn         // open ones, and those that reports may still be about
+	named   int             // the roster's naming that has named it last
 	told    int64           // the date of the latest thing that it has reported, in microseconds
 }
 
@@ -92,6 +93,7 @@ type roster struct {
 
 	mu      sync.Mutex
 	version int // counts changes of lanes
+	naming  int // counts lists of names
 	order   []*client
 	byKey   map[string]*client
 	conns   map[string]*conn

@@ -168,6 +168,7 @@ func (p *program) connected(s *socket.Socket) {
 	cause := p.stage.admitted(id, nsp, socketio.ConnOf(s))
 	socketio.Listen(s, socketio.Listener{
 		Event:         func(name string, args *socketio.Args, ack func(*socketio.Args)) { p.received(s, name, args, ack) },
+		Prompt:        true,
 		Disconnecting: func(reason string) { p.leaving(s, reason) },
 		Disconnect: func(reason string) {
 			p.inbox.putAnyway(happening{cause: p.stage.gone(id, reason),

@@ -36,15 +36,19 @@ type Wire struct {
 
 // wireEntry is a frame's entry, without its cause.
 func wireEntry(c *conn, f socketio.Frame, at int64) Entry {
+	return Entry{Lane: c.client.Name, Kind: KindFrame, At: at, Text: frameText(f), Wire: wireOf(f)}
+}
+
+func wireOf(f socketio.Frame) *Wire {
+	return &Wire{Conn: f.Conn, Out: f.Out, Transport: f.Transport, Request: f.Request, Packet: f.Packet, Binary: f.Binary, Size: len(f.Raw)}
+}
+
+func frameText(f socketio.Frame) string {
 	text := f.Raw[:min(len(f.Raw), maxRaw)]
-	e := Entry{Lane: c.client.Name, Kind: KindFrame, At: at, Wire: &Wire{Conn: f.Conn, Out: f.Out, Transport: f.Transport, Request: f.Request,
-		Packet: f.Packet, Binary: f.Binary, Size: len(f.Raw)}}
 	if f.Binary {
-		e.Text = hex.EncodeToString(text)
-	} else {
-		e.Text = strings.ToValidUTF8(string(text), "\ufffd")
+		return hex.EncodeToString(text)
 	}
-	return e
+	return strings.ToValidUTF8(string(text), "\ufffd")
 }
 
 // exchange says which frame answers which. A frame that asks is remembered under what answers it (Engine.IO protocol v4,
@@ -95,8 +99,12 @@ func carriesMessage(f socketio.Frame) bool {
 // recordFrame writes a frame into the timeline and returns its entry, 0 if it waits for the entry of what it carries.
 // The caller holds the roster's lock.
 func (s *Stage) recordFrame(c *conn, f socketio.Frame) int64 {
-	e := wireEntry(c, f, s.timeline.when(f.At))
+	at := s.timeline.when(f.At)
 	em, _ := f.Ref.(*emission)
+	if em != nil && !f.Binary {
+		return s.timeline.addAlike(em.frame(f), own{at: at, lane: c.client.Name, wire: wireOf(f)})
+	}
+	e := wireEntry(c, f, at)
 	switch {
 	case em != nil:
 		e.Cause = because(em.seq)

@@ -39,7 +39,7 @@ func (g gate) Ask(q socketio.Question) socketio.Verdict {
 		return socketio.Verdict{}
 	}
 	answer := make(chan verdict, 1)
-	headers, query, address := socketio.RequestOf(q.Request)
+	headers, query, address := socketio.NodesRequest(q.Request)
 	p.inbox.put(happening{
 		message: message{Type: "request", Conn: q.ID, Transport: q.Transport, Refused: q.Refused,
 			Request: &request{q.Request.Method, q.Request.URL.RequestURI(), headers, query, address}},

@@ -22,6 +22,28 @@ type emission struct {
 	namespace string
 	wantsAck  bool
 	heard     map[*conn]int64 // entries in which clients received it, if they are asked to acknowledge
+
+	// What the entries of its frames have in common, and those of its arrivals at clients that don't report; nil before.
+	frames, arrivals *common
+}
+
+// frame is what the entries of its frames have in common: its packet is the same for everybody.
+func (em *emission) frame(f socketio.Frame) *common {
+	if em.frames == nil {
+		em.frames = &common{Entry: Entry{Kind: KindFrame, Text: frameText(f), Cause: because(em.seq)}}
+	}
+	return em.frames
+}
+
+// inferred is what the entries of its arrivals have in common that the server infers.
+func (em *emission) inferred() *common {
+	if em.arrivals == nil {
+		e := carried{emission: em}.arrival()
+		e.Estimated = true
+		clip(&e)
+		em.arrivals = &common{Entry: e}
+	}
+	return em.arrivals
 }
 
 // carried is an emission on its way in a frame.
@@ -109,13 +131,10 @@ func (o observer) Frame(f socketio.Frame) {
 	if !ok || f.Binary {
 		return
 	}
-	on := carried{em, seq}
 	if !c.client.reports() {
-		e := on.arrival()
-		e.Lane, e.Estimated = c.client.Name, true
-		em.arrived(c, s.timeline.Add(e))
+		em.arrived(c, s.timeline.addAlike(em.inferred(), own{lane: c.client.Name, frame: seq}))
 	} else if len(c.sent) < maxUnreported {
-		c.sent[f.Packet] = on
+		c.sent[f.Packet] = carried{em, seq}
 	}
 }
 

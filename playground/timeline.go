@@ -44,13 +44,6 @@ type Timeline struct {
 	onTrim          func()
 }
 
-// record is an entry, the revision of its latest change, and its JSON, made when somebody first asks for it.
-type record struct {
-	Entry
-	rev  int64
-	json []byte
-}
-
 type change struct{ rev, seq int64 }
 
 func newTimeline() *Timeline {
@@ -73,18 +66,23 @@ func (t *Timeline) Add(e Entry) int64 {
 	return seq
 }
 
+// append is Add with mu held; it leaves the timeline as long as it gets.
 func (t *Timeline) append(e Entry) int64 {
-	e.Seq = t.first + int64(len(t.entries))
-	if e.Cause != nil && (*e.Cause >= e.Seq || *e.Cause < 1) {
+	if next := t.first + int64(len(t.entries)); e.Cause != nil && (*e.Cause >= next || *e.Cause < 1) {
 		e.Cause = nil // a program may say anything
 	}
-	e.At = t.honest(e.At, e.Cause)
 	clip(&e)
-	r := &record{Entry: e}
+	return t.add(&common{Entry: e}, own{at: e.At, lane: e.Lane})
+}
+
+func (t *Timeline) add(c *common, o own) int64 {
+	o.seq = t.first + int64(len(t.entries))
+	o.at = t.honest(o.at, c.Cause)
+	r := &record{own: o, common: c}
 	t.entries = append(t.entries, r)
-	t.bytes += weight(&e)
+	t.bytes += weight(&c.Entry)
 	t.changed(r)
-	return e.Seq
+	return o.seq
 }
 
 // Amend changes an entry in place; it does nothing if the entry is no longer kept.
@@ -95,11 +93,12 @@ func (t *Timeline) Amend(seq int64, change func(*Entry)) {
 	if r == nil {
 		return
 	}
-	t.bytes -= weight(&r.Entry)
-	change(&r.Entry)
-	r.At = t.honest(r.At, r.Cause)
-	clip(&r.Entry)
-	t.bytes += weight(&r.Entry)
+	e := r.entry()
+	t.bytes -= weight(&e)
+	change(&e)
+	clip(&e)
+	t.bytes += weight(&e)
+	r.own, r.common = own{seq: seq, at: t.honest(e.At, e.Cause), lane: e.Lane}, &common{Entry: e}
 	t.changed(r)
 	t.trim()
 }
@@ -109,7 +108,7 @@ func (t *Timeline) Entry(seq int64) (Entry, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if r := t.get(seq); r != nil {
-		return r.Entry, true
+		return r.entry(), true
 	}
 	return Entry{}, false
 }
@@ -121,7 +120,7 @@ func (t *Timeline) From(seq int64) []Entry {
 	skip := min(max(seq+1-t.first, 0), int64(len(t.entries)))
 	out := make([]Entry, 0, int64(len(t.entries))-skip)
 	for _, r := range t.entries[skip:] {
-		out = append(out, r.Entry)
+		out = append(out, r.entry())
 	}
 	return out
 }
@@ -147,7 +146,7 @@ func (t *Timeline) After(rev int64, limit int, wire bool) Changes {
 			c.Rev = ch.rev - 1
 			break
 		}
-		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && (wire || r.Kind != KindFrame) {
+		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && (wire || r.common.Kind != KindFrame) {
 			c.Entries = append(c.Entries, r.encoded())
 		}
 	}
@@ -184,8 +183,8 @@ func (t *Timeline) wake() {
 
 func (t *Timeline) changed(r *record) {
 	t.rev++
-	r.rev, r.json = t.rev, nil
-	t.changes = append(t.changes, change{t.rev, r.Seq})
+	r.rev = t.rev
+	t.changes = append(t.changes, change{t.rev, r.seq})
 	t.wake()
 }
 
@@ -204,7 +203,7 @@ func (t *Timeline) honest(at int64, cause *int64) int64 {
 	}
 	if cause != nil {
 		if r := t.get(*cause); r != nil {
-			at = max(at, r.At)
+			at = max(at, r.at)
 		}
 	}
 	return max(0, min(at, now))
@@ -220,7 +219,7 @@ func (t *Timeline) trim() {
 	if full {
 		n := len(t.entries) / 10
 		for _, r := range t.entries[:n] {
-			t.bytes -= weight(&r.Entry)
+			t.bytes -= weight(&r.common.Entry)
 			t.dropped = max(t.dropped, r.rev)
 		}
 		t.entries = slices.Clone(t.entries[n:])
@@ -234,23 +233,13 @@ func (t *Timeline) trim() {
 				"a timeline keeps %d entries, and %s: from now on the oldest are dropped", t.most, bytesText(t.mostBytes))})
 		}
 	}
+	if len(t.changes) <= 4*t.most {
+		return
+	}
 	t.changes = slices.DeleteFunc(t.changes, func(ch change) bool {
 		r := t.get(ch.seq)
 		return r == nil || r.rev != ch.rev
 	})
-}
-
-func (r *record) encoded() []byte {
-	if r.json == nil {
-		b, err := json.Marshal(r.Entry)
-		if err != nil {
-			// Only arguments can be invalid JSON: show them as the text that they are.
-			r.Args = quoted(r.Args)
-			b, _ = json.Marshal(r.Entry)
-		}
-		r.json = b
-	}
-	return r.json
 }
 
 func weight(e *Entry) int {

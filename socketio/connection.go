@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -47,7 +48,7 @@ func (s *Server) open(conn *engineio.Conn) engineio.Handler {
 	c := &connection{
 		EventEmitter: types.NewEventEmitter(),
 		conn:         conn,
-		context:      types.NewHttpContext(noResponse{}, conn.Request()),
+		context:      types.NewHttpContext(noResponse{}, addressOf(conn.Request())),
 		stopped:      s.stopped.Done(),
 		auth:         map[string]json.RawMessage{},
 		members:      map[*socket.Socket]*member{},
@@ -57,6 +58,16 @@ func (s *Server) open(conn *engineio.Conn) engineio.Handler {
 	s.io.Engine().Emit("connection", c)
 	return c
 }
+
+// addressOf is what the library learns of a request. It would keep further copies of headers and query for as long as the
+// connection lives, and nobody asks it: see RequestOf and HandshakeOf.
+func addressOf(r *http.Request) *http.Request {
+	return &http.Request{Method: r.Method, Host: r.Host, URL: &url.URL{Path: r.URL.Path}, RequestURI: r.RequestURI,
+		RemoteAddr: r.RemoteAddr, TLS: r.TLS}
+}
+
+// RequestOf is the request that opened the connection of s, as the caller's handler passed it on.
+func RequestOf(s *socket.Socket) *http.Request { return connectionOf(s).conn.Request() }
 
 // noResponse stands in where the library wants to hold a ResponseWriter for ever.
 type noResponse struct{}

@@ -64,20 +64,29 @@ func (d *decoder) Add(data any) error {
 	return nil
 }
 
-// emit hands a packet to the library, which has to be in the right state for it.
+// emit hands a packet to the library, which has to be in the right state for it, or past it to who listens.
 func (d *decoder) emit(p *parser.Packet, from *connection) {
-	if from != nil {
-		switch p.Type {
-		case parser.CONNECT:
-			from.awaitLeave(p.Nsp)
-		case parser.DISCONNECT:
-			from.awaitJoin(p.Nsp)
-			from.clientLeaves(p.Nsp)
-		default:
-			from.awaitJoin(p.Nsp)
+	take := func() { d.Emit("decoded", p) }
+	if from == nil {
+		take()
+		return
+	}
+	switch p.Type {
+	case parser.CONNECT:
+		from.awaitLeave(p.Nsp)
+	case parser.DISCONNECT:
+		from.awaitJoin(p.Nsp)
+		from.clientLeaves(p.Nsp)
+	default:
+		from.awaitJoin(p.Nsp)
+		if m := from.inNamespace(p.Nsp); m != nil {
+			if !m.hand(p) {
+				m.enqueue(take)
+			}
+			return
 		}
 	}
-	d.Emit("decoded", p)
+	take()
 }
 
 func (d *decoder) addAttachment(message incoming) error {

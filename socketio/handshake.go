@@ -60,8 +60,8 @@ func (c *connection) authOf(namespace string) json.RawMessage {
 	return json.RawMessage("{}")
 }
 
-// RequestOf gives the headers, query and address of a request in Node's shape.
-func RequestOf(r *http.Request) (headers map[string]string, query Query, address string) {
+// NodesRequest gives the headers, query and address of a request in Node's shape.
+func NodesRequest(r *http.Request) (headers map[string]string, query Query, address string) {
 	return flatHeaders(r), queryOf(r), withoutPort(r.RemoteAddr)
 }
 

@@ -15,6 +15,9 @@ type Listener struct {
 	// time, but must not wait for an acknowledgement of the same socket. ack is nil if the client asked for none;
 	// calling it twice, or with nil, is harmless.
 	Event func(name string, args *Args, ack func(*Args))
+	// Prompt says that Event returns at once, whatever happens, and so does whoever waits for an acknowledgement of this
+	// socket. They are called on the connection's own goroutine then, which spares each packet one of its own.
+	Prompt bool
 	// Disconnecting is called before Disconnect, while the socket is still in its rooms. Optional.
 	Disconnecting func(reason string)
 	// Disconnect is called exactly once, and after it nothing. The reason is one of Node's words
@@ -31,11 +34,19 @@ func Listen(s *socket.Socket, on Listener) {
 		return
 	}
 	var over, told atomic.Bool
-	s.OnAny(func(values ...any) {
-		if name, args, ack, ok := event(values); ok && !over.Load() {
+	tell := func(name string, args *Args, ack func(*Args)) {
+		if !over.Load() {
 			on.Event(name, args, ack)
 		}
+	}
+	s.OnAny(func(values ...any) {
+		if name, args, ack, ok := event(values); ok {
+			tell(name, args, ack)
+		}
 	})
+	if on.Prompt {
+		m.prompt.Store(&tell)
+	}
 	_ = s.On("disconnecting", func(values ...any) {
 		if told.CompareAndSwap(false, true) && on.Disconnecting != nil {
 			on.Disconnecting(m.why(values))

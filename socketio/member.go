@@ -2,7 +2,9 @@ package socketio
 
 import (
 	"sync"
+	"sync/atomic"
 
+	"github.com/zishang520/socket.io/parsers/socket/v3/parser"
 	"github.com/zishang520/socket.io/servers/socket/v3"
 )
 
@@ -15,6 +17,9 @@ type member struct {
 
 	joined chan struct{} // closed when the library takes packets for it
 	told   sync.Once     // that the server's listeners know of it, or that it has left
+
+	prompt atomic.Pointer[func(name string, args *Args, ack func(*Args))] // a listener that returns at once; nil: none
+	queued atomic.Int64                                                   // packets that wait in the library's queue
 
 	mu      sync.Mutex
 	leaving bool          // the client has said that it leaves the namespace
@@ -94,6 +99,52 @@ func memberOf(s *socket.Socket) *member {
 }
 
 func connectionOf(s *socket.Socket) *connection { return s.Conn().(*connection) }
+
+// hand gives a packet to a prompt listener, past the library's queue, unless something waits there that came before. false:
+// the library is to take it.
+func (m *member) hand(p *parser.Packet) bool {
+	listener := m.prompt.Load()
+	if listener == nil || m.queued.Load() > 0 {
+		return false
+	}
+	values := p.Data.([]any)
+	switch p.Type {
+	case parser.EVENT, parser.BINARY_EVENT:
+		(*listener)(values[0].(string), values[1].(*Args), m.acknowledgement(p.Id))
+	case parser.ACK, parser.BINARY_ACK:
+		if p.Id == nil {
+			break
+		}
+		if ack, ok := m.socket.Acks().LoadAndDelete(*p.Id); ok {
+			ack(values, nil)
+		}
+	}
+	return true
+}
+
+// enqueue has the library take a packet, and counts it until its queue has dealt with it.
+func (m *member) enqueue(take func()) {
+	m.queued.Add(1)
+	take()
+	m.socket.Enqueue(func() { m.queued.Add(-1) })
+}
+
+// acknowledgement makes what answers a packet, once; nil if the client wants no answer.
+func (m *member) acknowledgement(id *uint64) func(*Args) {
+	if id == nil {
+		return nil
+	}
+	var once sync.Once
+	return func(args *Args) {
+		once.Do(func() {
+			s := m.socket
+			if s.Connected() {
+				answer := &parser.Packet{Type: parser.ACK, Id: id, Nsp: s.Nsp().Name(), Data: []any{orEmpty(args)}}
+				s.Client().WriteToEngine(s.Nsp().Server().Encoder().Encode(answer), &socket.WriteOptions{})
+			}
+		})
+	}
+}
 
 // settle waits until the socket's queue is done with everything that has come in.
 func (m *member) settle() {

@@ -5,9 +5,11 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -17,9 +19,14 @@ const brotliQuality = 9
 
 // document is a body that is ready to be sent, as it is and compressed, to anyone.
 type document struct {
-	contentType string
-	tag         string // of the body; each encoding's ETag adds its name
-	bodies      map[string][]byte
+	bodies map[string]*body // by encoding
+}
+
+// body is a document in one encoding, and the headers that go with it. All answers share their values.
+type body struct {
+	bytes  []byte
+	tag    string
+	header http.Header
 }
 
 // The names of the encodings in HTTP, RFC 9110 section 8.4.1. Browsers offer brotli only to secure origins and to
@@ -30,18 +37,26 @@ const (
 	identityEncoding = "identity"
 )
 
-func newDocument(contentType string, body []byte) *document {
-	sum := sha256.Sum256(body)
-	d := &document{
-		contentType: contentType,
-		tag:         base64.RawURLEncoding.EncodeToString(sum[:12]),
-		bodies:      map[string][]byte{identityEncoding: body},
-	}
+func newDocument(contentType string, plain []byte) *document {
+	sum := sha256.Sum256(plain)
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+	d := &document{bodies: map[string]*body{}}
+	d.add(contentType, tag, identityEncoding, plain)
 	if compressible(contentType) {
-		d.bodies[brotliEncoding] = compressBrotli(body)
-		d.bodies[gzipEncoding] = compressGzip(body)
+		d.add(contentType, tag, brotliEncoding, compressBrotli(plain))
+		d.add(contentType, tag, gzipEncoding, compressGzip(plain))
 	}
 	return d
+}
+
+func (d *document) add(contentType, tag, encoding string, bytes []byte) {
+	tag = `"` + tag + "-" + encoding + `"`
+	header := http.Header{"Vary": {"Accept-Encoding"}, "Etag": {tag}, "Content-Type": {contentType},
+		"Content-Length": {strconv.Itoa(len(bytes))}}
+	if encoding != identityEncoding {
+		header.Set("Content-Encoding", encoding)
+	}
+	d.bodies[encoding] = &body{bytes, tag, header}
 }
 
 // compressible tells whether compressing pays: fonts are compressed already.
@@ -49,9 +64,14 @@ func compressible(contentType string) bool {
 	return strings.HasPrefix(contentType, "text/") || strings.HasPrefix(contentType, "image/svg") || strings.HasPrefix(contentType, "application/json")
 }
 
+// brotliWriters are used again: each makes tables of some megabytes first.
+var brotliWriters = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, brotliQuality) }}
+
 func compressBrotli(body []byte) []byte {
 	var out bytes.Buffer
-	w := brotli.NewWriterLevel(&out, brotliQuality)
+	w := brotliWriters.Get().(*brotli.Writer)
+	defer brotliWriters.Put(w)
+	w.Reset(&out)
 	_, _ = w.Write(body) // a bytes.Buffer takes everything
 	_ = w.Close()
 	return out.Bytes()
@@ -67,43 +87,44 @@ func compressGzip(body []byte) []byte {
 
 // serve answers with the smallest body that the request accepts, or with 304 if the client has it already.
 func (d *document) serve(w http.ResponseWriter, r *http.Request, status int, cacheControl string) {
-	encoding := d.choose(r.Header.Get("Accept-Encoding"))
-	tag := `"` + d.tag + "-" + encoding + `"`
+	body := d.choose(r.Header.Get("Accept-Encoding"))
 	header := w.Header()
 	header.Set("Cache-Control", cacheControl)
-	header.Set("Vary", "Accept-Encoding")
-	header.Set("ETag", tag)
-	if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), tag) {
+	if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), body.tag) {
+		header["Vary"], header["Etag"] = body.header["Vary"], body.header["Etag"]
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body := d.bodies[encoding]
-	header.Set("Content-Type", d.contentType)
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	if encoding != identityEncoding {
-		header.Set("Content-Encoding", encoding)
-	}
+	maps.Copy(header, body.header)
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // who has gone away needs no answer
+		_, _ = w.Write(body.bytes) // who has gone away needs no answer
 	}
 }
 
-// choose returns the encoding to use: the best that we have among those that the header names with a weight above 0
-// (RFC 9110 section 12.5.3).
-func (d *document) choose(acceptEncoding string) string {
-	accepted := map[string]bool{}
-	for part := range strings.SplitSeq(acceptEncoding, ",") {
-		name, parameters, _ := strings.Cut(part, ";")
-		accepted[strings.ToLower(strings.TrimSpace(name))] = weight(parameters) > 0
-	}
+// choose returns the body to send: in the best encoding that we have among those that the header accepts.
+func (d *document) choose(acceptEncoding string) *body {
 	for _, encoding := range []string{brotliEncoding, gzipEncoding} {
-		ok, named := accepted[encoding]
-		if _, have := d.bodies[encoding]; have && (ok || !named && accepted["*"]) {
-			return encoding
+		if body := d.bodies[encoding]; body != nil && accepts(acceptEncoding, encoding) {
+			return body
 		}
 	}
-	return identityEncoding
+	return d.bodies[identityEncoding]
+}
+
+// accepts tells whether the header names an encoding, or any other, with a weight above 0 (RFC 9110 section 12.5.3).
+func accepts(acceptEncoding, encoding string) bool {
+	others := false
+	for part := range strings.SplitSeq(acceptEncoding, ",") {
+		name, parameters, _ := strings.Cut(part, ";")
+		switch name = strings.TrimSpace(name); {
+		case strings.EqualFold(name, encoding):
+			return weight(parameters) > 0
+		case name == "*":
+			others = weight(parameters) > 0
+		}
+	}
+	return others
 }
 
 // weight reads "q=0.5"; without one it is 1.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -88,12 +89,11 @@ type link struct {
 
 func (l *links) connected(s *socket.Socket) {
 	k := &link{links: l, socket: s, own: map[string]bool{}, asks: playground.NewAllowance(asksPerSecond, asksSaved, time.Now())}
-	if r := s.Request().Request(); r != nil {
-		k.host, k.secure = r.Host, isSecure(r.Header, r.TLS != nil)
-		if r.URL.Query().Has("learner") {
-			k.learner, _ = learnerOf(r)
-			l.came(k)
-		}
+	r := socketio.RequestOf(s)
+	k.host, k.secure = r.Host, isSecure(r.Header, r.TLS != nil)
+	if r.URL.Query().Has("learner") {
+		k.learner, _ = learnerOf(r)
+		l.came(k)
 	}
 	if mistakes := l.app.mistakes.Load(); mistakes != nil {
 		k.send(courseNews, newsOf(*mistakes))
@@ -387,6 +387,25 @@ type update struct {
 	Lanes []playground.Lane `json:"lanes,omitempty"`
 }
 
+// body is the message's arguments. The entries are JSON already, a lot of it, which encoding/json would look through again.
+func (u update) body() ([]byte, error) {
+	entries := u.Entries
+	u.Entries = []json.RawMessage{}
+	head, err := json.Marshal(u)
+	if err != nil {
+		return nil, err
+	}
+	before, after, _ := bytes.Cut(head, []byte("[]"))
+	b := append(append([]byte("["), before...), '[')
+	for i, entry := range entries {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, entry...)
+	}
+	return append(append(append(b, ']'), after...), ']'), nil
+}
+
 // follow sends what happens on the stage until ctx or the stage ends.
 func (k *link) follow(ctx context.Context, rev int64) {
 	version := -1
@@ -403,7 +422,7 @@ func (k *link) follow(ctx context.Context, rev int64) {
 		if len(u.Entries) > 0 || u.Lanes != nil {
 			rev = u.Rev
 			pace.sent(len(u.Entries), time.Now())
-			k.emit("timeline", u)
+			k.emitJSON("timeline", u.body)
 		}
 		select {
 		case <-ctx.Done():
@@ -441,7 +460,11 @@ func (p *pace) wait() time.Duration {
 }
 
 func (k *link) emit(event string, payload any) {
-	body, err := json.Marshal([]any{payload})
+	k.emitJSON(event, func() ([]byte, error) { return json.Marshal([]any{payload}) })
+}
+
+func (k *link) emitJSON(event string, arguments func() ([]byte, error)) {
+	body, err := arguments()
 	if err != nil {
 		k.links.app.log.Error("an event can't be written", "event", event, "error", err)
 		return

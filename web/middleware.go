@@ -1,19 +1,24 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 )
+
+// everywhere are the headers of every answer. All answers share their values: who needs another sets it anew.
+var everywhere = http.Header{
+	"Content-Security-Policy": {pagePolicy()},
+	"X-Content-Type-Options":  {"nosniff"},
+	"Referrer-Policy":         {"same-origin"}, // a stage's address is what lets people join it
+	"Permissions-Policy":      {"camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()"},
+}
 
 // Secure sets the headers that hold for everything the app answers: a policy that allows nothing but the app's own
 // files, no inline script or style, and no requests to anyone else. Who needs another policy sets it after this.
 func Secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := w.Header()
-		header.Set("Content-Security-Policy", pagePolicy())
-		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("Referrer-Policy", "same-origin") // a stage's address is what lets people join it
-		header.Set("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()")
+		maps.Copy(w.Header(), everywhere)
 		next.ServeHTTP(w, r)
 	})
 }

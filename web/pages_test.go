@@ -21,7 +21,7 @@ import (
 )
 
 // site serves the real course with the real front end, under the routes that the pages need.
-func site(t *testing.T) (http.Handler, *web.Assets) {
+func site(t testing.TB) (http.Handler, *web.Assets) {
 	t.Helper()
 	course, err := lessons.Load(lessons.FS())
 	if err != nil {

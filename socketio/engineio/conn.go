@@ -98,19 +98,27 @@ func (c *Conn) Writable() bool {
 // Send puts messages into the client's queue, all or (if the connection isn't open) none. It never blocks.
 func (c *Conn) Send(messages ...*Message) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	if c.state != open {
+		c.mu.Unlock()
 		return
 	}
 	for _, m := range messages {
-		c.queue = append(c.queue, m)
 		c.weigh(m.size())
 	}
-	if c.pending > c.server.options.MaxPending || c.server.overShare(c.pending) {
+	switch {
+	case c.pending > c.server.options.MaxPending || c.server.overShare(c.pending):
 		c.finish(ReasonSlowClient)
+	case len(messages) == 1 && c.link != nil && c.link.writesAtOnce():
+		l := c.link
+		l.inFlight = c.pending
+		c.mu.Unlock()
+		l.writeAtOnce(messages[0])
 		return
+	default:
+		c.queue = append(c.queue, messages...)
+		c.flush()
 	}
-	c.flush()
+	c.mu.Unlock()
 }
 
 // weigh adds to what waits for the client. c.mu is held.

@@ -18,13 +18,16 @@ type link struct {
 	conn     *Conn
 	socket   *websocket.Conn
 	net      net.Conn
-	upgraded bool // it took over from polling
+	direct   *direct // nil: every write may have to wait
+	upgraded bool    // it took over from polling
 
 	// Guarded by conn.mu:
 	probed    bool          // "2probe" has been answered
 	own       []*Message    // goes out before the session's queue: answers to probes and WebSocket pings
 	inFlight  int64         // bytes of the session's queue that are being written
-	writing   bool          // a goroutine is writing
+	writing   bool          // somebody is writing
+	rest      []byte        // of a frame that was begun
+	wrote     time.Time     // when somebody wrote at once
 	finishing bool          // to be closed when everything is written
 	farewell  []byte        // the content of the close frame: the client's status, or none, as the official server's
 	flushed   chan struct{} // closed when nothing will be written any more
@@ -33,7 +36,7 @@ type link struct {
 // upgradeHTTP answers the HTTP request for a WebSocket, with a header and the cookies that the handler before this has set. Of the
 // subprotocols that the client offers it takes the first, as the official server does: without one the client gives up.
 func upgradeHTTP(w http.ResponseWriter, r *http.Request, limit int64, header http.Header) (*websocket.Conn, error) {
-	upgrader := websocket.Upgrader{Subprotocols: websocket.Subprotocols(r),
+	upgrader := websocket.Upgrader{Subprotocols: websocket.Subprotocols(r), ReadBufferSize: readBuffer, WriteBufferSize: writeBuffer,
 		CheckOrigin: func(*http.Request) bool { return true }} // the server has checked it
 	header["Set-Cookie"] = w.Header()["Set-Cookie"]
 	socket, err := upgrader.Upgrade(hijacker{w}, r, header)
@@ -44,6 +47,13 @@ func upgradeHTTP(w http.ResponseWriter, r *http.Request, limit int64, header htt
 	return socket, nil
 }
 
+// The buffers of a WebSocket, in bytes: most of what clients say is short, and what is said to them is not written through
+// gorilla's. Without sizes it would keep the 4 kB each that net/http has used for the request.
+const (
+	readBuffer  = 512
+	writeBuffer = 64
+)
+
 // A hijacker finds the connection behind any wrappers of the ResponseWriter.
 type hijacker struct{ http.ResponseWriter }
 
@@ -52,7 +62,7 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 }
 
 func newLink(c *Conn, socket *websocket.Conn) *link {
-	l := &link{conn: c, socket: socket, net: socket.NetConn(), flushed: make(chan struct{})}
+	l := &link{conn: c, socket: socket, net: socket.NetConn(), direct: directTo(socket.NetConn()), flushed: make(chan struct{})}
 	socket.SetPingHandler(func(data string) error {
 		l.send(newMessage(opPong, data))
 		return nil
@@ -173,8 +183,56 @@ func (l *link) wake() {
 	}
 }
 
+// burst is how close messages to one client follow each other that are gathered: one system call for all that wait then.
+const burst = 200 * time.Microsecond
+
+// writesAtOnce says whether the caller may write a message itself. If so, nobody else does, and the server waits for
+// writeAtOnce. conn.mu is held, and the session is open.
+func (l *link) writesAtOnce() bool {
+	if l.direct == nil || l.writing || l.finishing || len(l.conn.queue) > 0 {
+		return false
+	}
+	now := time.Now()
+	if now.Sub(l.wrote) < burst {
+		return false
+	}
+	l.wrote, l.writing = now, true
+	l.conn.server.working.Add(1)
+	return true
+}
+
+// writeAtOnce writes a message without waiting for the network. What that doesn't take now is left to a goroutine, as is
+// what has come meanwhile. So a broadcast costs one system call a client, and no goroutine.
+func (l *link) writeAtOnce(m *Message) {
+	c := l.conn
+	defer c.server.working.Done()
+	c.reportOut([]*Message{m}, route{transport: WebSocket})
+	frame := m.frame()
+	n, err := l.direct.write(frame)
+	if err != nil {
+		l.stopWriting(err)
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if n == len(frame) && len(c.queue) == 0 && len(l.own) == 0 && !l.finishing {
+		c.weigh(-l.inFlight)
+		l.inFlight, l.writing = 0, false
+		return
+	}
+	l.rest = frame[n:]
+	c.server.working.Go(l.write)
+}
+
 // write writes what waits until nothing does.
 func (l *link) write() {
+	if len(l.rest) > 0 {
+		if _, err := l.net.Write(l.rest); err != nil {
+			l.stopWriting(err)
+			return
+		}
+		l.rest = nil
+	}
 	for {
 		batch, last := l.next()
 		if batch == nil {

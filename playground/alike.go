@@ -1,0 +1,91 @@
+package playground
+
+import (
+	"encoding/json"
+	"strconv"
+)
+
+// A record is an entry as a timeline keeps it. What a broadcast makes at its thousand receivers is the same but for little:
+// that little is each record's own, and the rest is kept, and made into JSON, once.
+type record struct {
+	own
+	common *common
+	rev    int64 // of the latest change
+}
+
+// own is what one entry has for itself. Where Frame or Wire are not set, they are what the common Entry says.
+type own struct {
+	seq, at int64
+	lane    string
+	frame   int64
+	wire    *Wire
+}
+
+// common is an entry whose Seq, At and Lane mean nothing. It doesn't change once it is on a timeline.
+type common struct {
+	Entry
+	json []byte // from the kind on, without the closing brace; nil until somebody asks for it
+}
+
+// addAlike appends an entry that has something in common with others, and returns its number. What is common to them must
+// be short enough to keep.
+func (t *Timeline) addAlike(c *common, o own) int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	seq := t.add(c, o)
+	t.trim()
+	return seq
+}
+
+func (r *record) entry() Entry {
+	e := r.common.Entry
+	e.Seq, e.At, e.Lane = r.seq, r.at, r.lane
+	if r.frame != 0 {
+		e.Frame = because(r.frame)
+	}
+	if r.wire != nil {
+		e.Wire = r.wire
+	}
+	return e
+}
+
+// encoded is the entry as JSON. Its keys are those of Entry, in another order at the end.
+func (r *record) encoded() []byte {
+	rest := r.common.encoded()
+	b := append(make([]byte, 0, len(rest)+100), `{"seq":`...)
+	b = append(strconv.AppendInt(b, r.seq, 10), `,"at":`...)
+	b = append(strconv.AppendInt(b, r.at, 10), `,"lane":`...)
+	b = append(appendName(b, r.lane), rest...)
+	if r.frame != 0 {
+		b = strconv.AppendInt(append(b, `,"frame":`...), r.frame, 10)
+	}
+	if r.wire != nil {
+		wire, _ := json.Marshal(r.wire) // strings, numbers and truth values can always be encoded
+		b = append(append(b, `,"wire":`...), wire...)
+	}
+	return append(b, '}')
+}
+
+// appendName writes a lane's name as JSON: letters of the alphabet, unless somebody has chosen it.
+func appendName(b []byte, name string) []byte {
+	if len(name) == 1 {
+		return append(b, '"', name[0], '"')
+	}
+	quoted, _ := json.Marshal(name) // text can always be encoded
+	return append(b, quoted...)
+}
+
+func (c *common) encoded() []byte {
+	if c.json == nil {
+		e := c.Entry
+		e.Seq, e.At, e.Lane = 0, 0, ""
+		b, err := json.Marshal(e)
+		if err != nil { // only arguments can be invalid JSON: show them as the text that they are
+			e.Args = quoted(e.Args)
+			b, _ = json.Marshal(e)
+		}
+		const own = `{"seq":0,"at":0,"lane":""`
+		c.json = b[len(own) : len(b)-1]
+	}
+	return c.json
+}
