@@ -81,24 +81,18 @@ func unknownModule(name string) string {
 	return fmt.Sprintf("Cannot find module '%s': %s", name, offer)
 }
 
-// Limits bound how many stages there are, and for how long.
-type Limits struct {
-	// Stages is how many may be open at once, PerVisitor how many of them one visitor may have opened.
-	Stages, PerVisitor int
-	// Idle is how long a stage stays that nobody watches, uses or is connected to.
-	Idle time.Duration
-}
-
-// ErrFull and ErrVisitorFull say that no further stage can be opened now.
+// ErrFull, ErrVisitorFull and ErrNoMemory say that no further stage can be opened now.
 var (
 	ErrFull        = errors.New("all stages are taken at the moment; one becomes free when somebody leaves")
 	ErrVisitorFull = errors.New("you have as many stages open as one visitor may; close a page that you don't need")
+	ErrNoMemory    = errors.New("this server has no memory left for another stage at the moment; some becomes free when somebody leaves")
 )
 
 // Stages opens stages, finds them, and ends those that nobody uses. It is safe for concurrent use.
 type Stages struct {
 	engine *sandbox.Engine
 	limits Limits
+	tally  *tally
 	log    *slog.Logger
 
 	mu     sync.Mutex
@@ -111,7 +105,7 @@ type Stages struct {
 
 // NewStages begins with none. Close it when done.
 func NewStages(engine *sandbox.Engine, limits Limits, log *slog.Logger) *Stages {
-	st := &Stages{engine: engine, limits: limits, log: log, open: map[string]*Stage{}, making: map[string]int{},
+	st := &Stages{engine: engine, limits: limits.complete(), tally: newTally(), log: log, open: map[string]*Stage{}, making: map[string]int{},
 		stop: make(chan struct{})}
 	st.ending.Go(st.sweep)
 	return st
@@ -124,6 +118,7 @@ func (st *Stages) Open(visitor string, lesson *lessons.Lesson, program string) (
 		program = lesson.Playground.Program
 	}
 	if err := st.reserve(visitor); err != nil {
+		st.tally.refuse(err)
 		return nil, err
 	}
 	s, err := openStage(st.engine, lesson, program, visitor, st.log)
@@ -140,6 +135,7 @@ func (st *Stages) Open(visitor string, lesson *lessons.Lesson, program string) (
 		return nil, ErrFull
 	}
 	st.open[s.id] = s
+	st.tally.open()
 	st.log.Info("stage opened", "stage", s.id, "visitor", visitor, "open", len(st.open))
 	return s, nil
 }
@@ -226,6 +222,19 @@ func (st *Stages) sweep() {
 			st.mu.Unlock()
 		}
 	}
+}
+
+// Counters says what all stages have done and hold.
+func (st *Stages) Counters() Counters {
+	c := Counters{ProcessMemory: processMemory()}
+	st.tally.fill(&c)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	c.Stages = len(st.open)
+	for _, s := range st.open {
+		c.Clients += s.roster.connections()
+	}
+	return c
 }
 
 // Close ends all stages, and waits until they are gone or ctx ends.

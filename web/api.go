@@ -140,7 +140,7 @@ func writeProblem(w http.ResponseWriter, err error) {
 	switch {
 	case errors.As(err, &thrown):
 		status = http.StatusUnprocessableEntity
-	case errors.Is(err, playground.ErrFull):
+	case errors.Is(err, playground.ErrFull), errors.Is(err, playground.ErrNoMemory):
 		status = http.StatusServiceUnavailable
 	case errors.Is(err, playground.ErrVisitorFull):
 		status = http.StatusTooManyRequests
