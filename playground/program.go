@@ -233,6 +233,14 @@ func place(e *sandbox.Error) *Source {
 	return &Source{File: e.File, Line: e.Line, Column: e.Column}
 }
 
+// Limited writes on the timeline that a turn may ask for no more. It implements sandbox.Host.
+func (p *program) Limited(err *sandbox.Error) {
+	p.record(Entry{Kind: KindLimit, Text: err.Message})
+}
+
+// Tick lets the program go on. It implements sandbox.Host.
+func (p *program) Tick() bool { return true }
+
 // record writes an entry of the server's lane, caused by the turn that is under way.
 func (p *program) record(e Entry) int64 {
 	e.Lane = ServerLane

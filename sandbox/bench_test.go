@@ -112,3 +112,5 @@ type quiet struct{}
 
 func (quiet) Call(string, []byte, [][]byte) ([]byte, error) { return nil, nil }
 func (quiet) Rejected(*sandbox.Error)                       {}
+func (quiet) Limited(*sandbox.Error)                        {}
+func (quiet) Tick() bool                                    { return true }

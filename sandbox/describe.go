@@ -1,11 +1,15 @@
 package sandbox
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // interruption says where the program was stopped. Some builtins (a Promise's constructor) make a rejection of any
 // exception: then the position is found there, and the rejection isn't news.
 func (p *Program) interruption(o outcome) *Error {
-	e := &Error{Name: "Interrupted", Message: "stopped after too much computing in one turn", Interrupted: true}
+	e := &Error{Name: "Interrupted", Message: "stopped after " + milliseconds(p.budget.computed()) + " of computing", Interrupted: true}
 	kept := p.rejections[:0]
 	for _, r := range p.rejections {
 		if p.call32("JS_IsUncatchableError", uint64(r.reason)) == 0 {
@@ -25,6 +29,11 @@ func (p *Program) interruption(o outcome) *Error {
 		p.free(o.exception)
 	}
 	return e
+}
+
+// milliseconds writes a duration as people say it, at least 1 ms.
+func milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%d ms", max(1, d.Round(time.Millisecond).Milliseconds()))
 }
 
 // locateInterrupt says where the uncatchable error was thrown.

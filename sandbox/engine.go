@@ -66,6 +66,11 @@ type Host interface {
 	Call(op string, args []byte, attachments [][]byte) (reply []byte, err error)
 	// Rejected is told, at the end of a turn, of each promise rejection that nobody handled.
 	Rejected(err *Error)
+	// Limited is told, once a turn, of the error that refuses a call beyond Limits.HostCalls or HostBytes.
+	Limited(err *Error)
+	// Tick is called at each tick of a turn (see Limits.SoftTicks). It may keep the program waiting while others
+	// compute: that time isn't the turn's. False ends the program at once.
+	Tick() bool
 }
 
 // Engine is the compiled JavaScript engine. One is enough for a process; NewProgram may be called concurrently.

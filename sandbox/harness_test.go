@@ -36,6 +36,8 @@ type host struct {
 	mu       sync.Mutex
 	logs     []string // "text @ file:line:column"
 	rejected []*sandbox.Error
+	limited  []*sandbox.Error
+	tick     func() bool
 	call     func(op string, args []byte, attachments [][]byte) ([]byte, error)
 }
 
@@ -54,6 +56,10 @@ func (h *host) Call(op string, args []byte, attachments [][]byte) ([]byte, error
 }
 
 func (h *host) Rejected(err *sandbox.Error) { h.rejected = append(h.rejected, err) }
+
+func (h *host) Limited(err *sandbox.Error) { h.limited = append(h.limited, err) }
+
+func (h *host) Tick() bool { return h.tick == nil || h.tick() }
 
 // said gives the texts that were logged, without their places.
 func (h *host) said() string {

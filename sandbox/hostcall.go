@@ -23,8 +23,8 @@ func (p *Program) hostCall(name, nameSize, argc, argv uint32) uint32 {
 	b := &p.budget
 	b.hostCalls--
 	if b.hostCalls < 0 {
-		return p.throw("RangeError", fmt.Sprintf("more than %d calls of emit, console.log and the like in one turn",
-			p.engine.config.Limits.HostCalls))
+		return p.refuse(p.limited(fmt.Sprintf("more than %d calls of emit, console.log and the like in one turn",
+			p.engine.config.Limits.HostCalls)))
 	}
 	if argc < 2 {
 		return p.refuse(errArguments)
@@ -102,10 +102,20 @@ func (p *Program) bytesArgument(argv, i uint32) ([]byte, error) {
 func (p *Program) charge(at, size uint32) ([]byte, error) {
 	b := &p.budget
 	if b.hostBytes -= int(size); b.hostBytes < 0 {
-		return nil, &Error{Name: "RangeError", Message: fmt.Sprintf(
-			"more than %d bytes sent, logged and the like in one turn", p.engine.config.Limits.HostBytes)}
+		return nil, p.limited(fmt.Sprintf(
+			"more than %d bytes sent, logged and the like in one turn", p.engine.config.Limits.HostBytes))
 	}
 	return bytes.Clone(p.view(at, size)), nil
+}
+
+// limited is the error that refuses a call; the Host is told of the first in a turn.
+func (p *Program) limited(message string) error {
+	e := &Error{Name: "RangeError", Message: message}
+	if !p.budget.limited {
+		p.budget.limited = true
+		p.hosting(func() { p.host.Limited(e) })
+	}
+	return e
 }
 
 // refuse throws a Go error in JavaScript.

@@ -14,6 +14,9 @@ func (p *Program) kill(t trap) *Error {
 			e.Message = known.Error()
 		}
 	}
+	if errors.Is(t, errHardTicks) {
+		e.Message = "stopped after " + milliseconds(p.budget.computed()) + " of computing in a single step"
+	}
 	if e.Message == "" {
 		text, _, _ := strings.Cut(t.Error(), "\n")
 		e.Message = "the engine failed: " + text

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"earshot/sandbox"
 )
@@ -138,6 +139,9 @@ func TestFloodsOfHostCallsAreCutOff(t *testing.T) {
 			if err := failure(t, p.Run("server.js", c.source)); err.Error() != c.want {
 				t.Errorf("the error is\n%v, want\n%s", err, c.want)
 			}
+			if len(h.limited) != 1 || c.want != h.limited[0].Error()+c.want[strings.Index(c.want, " ("):] {
+				t.Errorf("the host is told %v", h.limited)
+			}
 			if len(h.logs) > 10 {
 				t.Errorf("%d calls reached the host", len(h.logs))
 			}
@@ -164,6 +168,28 @@ func TestTicksAreCounted(t *testing.T) {
 	}
 	if spent := p.Ticks() - before; spent < 3 || spent > 20 {
 		t.Errorf("100,000 rounds cost %d ticks", spent)
+	}
+}
+
+func TestAHostMayKeepAProgramWaitingAndEndIt(t *testing.T) {
+	p, h := programOn(t, engineFor(t, sandbox.Config{Limits: sandbox.Limits{Wall: time.Second}}))
+	ticks := 0
+	h.tick = func() bool {
+		if ticks++; ticks == 1 {
+			time.Sleep(1100 * time.Millisecond) // longer than the turn may last
+		}
+		return true
+	}
+	err := failure(t, p.Run("server.js", "\nfor (;;) {}"))
+	if !err.Interrupted || err.Line != 2 || !strings.HasPrefix(err.Message, "stopped after ") {
+		t.Errorf("the error is %+v, want an interrupt: the wait isn't the program's", err)
+	}
+	if ticks < 100 {
+		t.Errorf("the host was asked %d times, want once a tick", ticks)
+	}
+	h.tick = func() bool { return false }
+	if err := failure(t, p.Run("server.js", "for (;;) {}")); !err.Killed || err.Message != "the program is closed" {
+		t.Errorf("after the host has ended it, the error is %+v", err)
 	}
 }
 

@@ -18,18 +18,19 @@ type outcome struct {
 // budget is what is left of a turn.
 type budget struct {
 	ticks, soft, hard int
-	deadline          time.Time
+	start, deadline   time.Time // without the time in which Host.Tick kept it waiting
 	hostCalls         int
 	hostBytes         int
 	places            int // questions for the caller\'s place
 	interrupted       bool
+	limited           bool // Host.Limited has been told
 }
 
 // arm gives the turn a new budget.
 func (p *Program) arm() {
-	l := &p.engine.config.Limits
+	l, now := &p.engine.config.Limits, time.Now()
 	p.budget = budget{soft: l.SoftTicks, hard: l.HardTicks, hostCalls: l.HostCalls, hostBytes: l.HostBytes, places: l.HostCalls,
-		deadline: time.Now().Add(l.Wall)}
+		start: now, deadline: now.Add(l.Wall)}
 	p.fuel.Set(tickFuel)
 }
 
@@ -53,6 +54,7 @@ func (p *Program) interrupt() uint64 {
 	if b.ticks >= b.hard {
 		panic(trap{errHardTicks})
 	}
+	p.tellTick()
 	if time.Now().After(b.deadline) {
 		panic(trap{errWall})
 	}
@@ -61,6 +63,23 @@ func (p *Program) interrupt() uint64 {
 	}
 	return 0
 }
+
+// tellTick lets the Host keep the program waiting.
+func (p *Program) tellTick() {
+	if p.host == nil {
+		return
+	}
+	before, goOn := time.Now(), false
+	p.hosting(func() { goOn = p.host.Tick() })
+	if !goOn {
+		panic(trap{errClosed})
+	}
+	held := time.Since(before)
+	p.budget.start, p.budget.deadline = p.budget.start.Add(held), p.budget.deadline.Add(held)
+}
+
+// computed is how long the turn has computed so far.
+func (b *budget) computed() time.Duration { return time.Since(b.start) }
 
 // askAfter lets QuickJS call interrupt soon: after so many jumps and calls.
 func (p *Program) askAfter(calls uint32) {
