@@ -28,6 +28,10 @@ func (e *earshot) operate(listener net.Listener, f flags, failed chan<- error, l
 // drain lets the app say that it isn't ready, for as long as whoever sends visitors here needs to see it. A second signal
 // ends the wait.
 func (e *earshot) drain(wait time.Duration) {
+	if wait == 0 {
+		e.app.Drain()
+		return
+	}
 	again, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	e.app.Drain()
