@@ -1,30 +1,32 @@
 package playground
 
-import "time"
-
-const (
-	// ticksPerSecond is how much computing a stage may do in the long run, in the sandbox's ticks (one to four milliseconds
-	// each): about a fifth of a processor.
-	ticksPerSecond = 100
-	// tickSavings is how much it may save up: a program that computes now and then notices nothing.
-	tickSavings = 400
+import (
+	"sync"
+	"time"
 )
 
-// allowance keeps a stage whose every turn is within the sandbox's limits from taking a processor for itself.
+// allowance is how much of something a stage may use in the long run, and how much of it in a moment: it comes back at
+// an even rate and is saved up. It is safe for concurrent use.
 type allowance struct {
-	left float64
-	at   time.Time // when left was right
-	used uint64    // the sandbox's count at that time
+	perSecond, saved float64
+
+	mu   sync.Mutex
+	left float64 // negative: a debt
+	at   time.Time
 }
 
-func newAllowance() *allowance { return &allowance{left: tickSavings, at: time.Now()} }
+func newAllowance(perSecond, saved int, now time.Time) *allowance {
+	return &allowance{perSecond: float64(perSecond), saved: float64(saved), left: float64(saved), at: now}
+}
 
-// spend takes account of the sandbox's count after a turn, and says how long the program has to wait for its next.
-func (a *allowance) spend(ticks uint64, now time.Time) time.Duration {
-	a.left = min(tickSavings, a.left+now.Sub(a.at).Seconds()*ticksPerSecond) - float64(ticks-a.used)
-	a.at, a.used = now, ticks
+// spend takes n away, and says how long whoever used it has to wait before the next.
+func (a *allowance) spend(n int, now time.Time) time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.left = min(a.saved, a.left+now.Sub(a.at).Seconds()*a.perSecond) - float64(n)
+	a.at = now
 	if a.left >= 0 {
 		return 0
 	}
-	return time.Duration(-a.left / ticksPerSecond * float64(time.Second))
+	return time.Duration(-a.left / a.perSecond * float64(time.Second))
 }

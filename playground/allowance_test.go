@@ -8,17 +8,20 @@ import (
 )
 
 func TestAnAllowanceIsSpentAndComesBack(t *testing.T) {
-	a := newAllowance()
-	now := a.at
-	if wait := a.spend(tickSavings, now); wait != 0 {
+	now := time.Now()
+	a := newAllowance(100, 400, now)
+	if wait := a.spend(400, now); wait != 0 {
 		t.Errorf("spending the savings costs a wait of %s", wait)
 	}
-	if wait := a.spend(tickSavings+ticksPerSecond, now); wait != time.Second {
+	if wait := a.spend(100, now); wait != time.Second {
 		t.Errorf("a second's worth more costs a wait of %s, want 1s", wait)
 	}
 	now = now.Add(2 * time.Second)
-	if wait := a.spend(tickSavings+ticksPerSecond, now); wait != 0 {
+	if wait := a.spend(0, now); wait != 0 {
 		t.Errorf("after two seconds there is still a wait of %s", wait)
+	}
+	if wait := a.spend(401, now.Add(time.Hour)); wait == 0 {
+		t.Error("more was saved than may be")
 	}
 }
 
@@ -28,7 +31,7 @@ func TestAProgramThatComputesAllTheTimeIsSlowedDownAndSaysSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries(t, spinning, func(e Entry) bool { return e.Kind == KindLimit && e.Text == slowedDown })
+	entries(t, spinning, func(e Entry) bool { return e.Kind == KindLimit && e.Text == spinning.slowedDown(LimitComputing) })
 	good := mustOpen(t, stages, "test")
 	a := join(t, good, url, nil)
 	a.expect("connect")

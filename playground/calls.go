@@ -17,14 +17,8 @@ import (
 	"earshot/socketio"
 )
 
-const (
-	// maxTimers is how many timers of a program may run at once.
-	maxTimers = 1000
-	// maxReplies is how many acknowledgements of a program may be outstanding in each direction.
-	maxReplies = 10_000
-	// maxRooms is how many rooms one call may name.
-	maxRooms = 1000
-)
+// maxRooms is how many rooms one call may name.
+const maxRooms = 1000
 
 // call holds the arguments of every operation of the facade; each uses its part of them. It is hostile input: a program
 // may reach the facade's insides.
@@ -87,7 +81,7 @@ var operations = map[string]func(p *program, c *call, attachments [][]byte) (rep
 	"emit":          (*program).emit,
 	"ack":           (*program).acknowledge,
 	"join":          (*program).join,
-	"leave":         (*program).leave,
+	"leave":         (*program).leaveRooms,
 	"disconnect":    (*program).disconnect,
 	"hangup":        (*program).hangUp,
 	"rooms":         (*program).rooms,
@@ -102,7 +96,11 @@ var operations = map[string]func(p *program, c *call, attachments [][]byte) (rep
 func (p *program) Call(operation string, args []byte, attachments [][]byte) ([]byte, error) {
 	do, ok := operations[operation]
 	if !ok {
-		return nil, fmt.Errorf("there is no operation %q", operation)
+		return nil, fmt.Errorf("there is no operation %q", clipText(operation, maxName))
+	}
+	if p.calls++; !p.giveWay() {
+		p.js.Close()
+		return nil, errEnded
 	}
 	var c call
 	if err := json.Unmarshal(args, &c); err != nil {
@@ -142,8 +140,8 @@ func (p *program) random(c *call, _ [][]byte) (any, error) {
 
 // setTimer starts a timer of at least a millisecond, as Node's are, and at most 24 days.
 func (p *program) setTimer(c *call, _ [][]byte) (any, error) {
-	if len(p.timers) >= maxTimers {
-		return nil, &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a program may have %d timers at once", maxTimers)}
+	if most := p.stage.limits.Timers; len(p.timers) >= most {
+		return nil, p.exceed(LimitTimers, "a program may have %d timers at once", most)
 	}
 	delay := time.Millisecond
 	if c.Delay >= 1 && c.Delay < 1<<31 {
@@ -155,7 +153,7 @@ func (p *program) setTimer(c *call, _ [][]byte) (any, error) {
 	}
 	id := c.ID
 	t.clock = time.AfterFunc(delay, func() {
-		p.inbox.put(happening{message: message{Type: "timer", ID: id}, before: func() { p.timerFires(id) }})
+		p.inbox.putAnyway(happening{message: message{Type: "timer", ID: id}, before: func() { p.timerFires(id) }})
 	})
 	p.timers[id] = t
 	return nil, nil
@@ -237,6 +235,14 @@ func (p *program) emit(c *call, attachments [][]byte) (any, error) {
 		entry.Socket, entry.To = *c.Socket, p.stage.laneNames(socket.SocketId(*c.Socket))
 	}
 	em := &emission{kind: KindEmit, event: c.Event, args: c.Args, namespace: entry.Namespace, wantsAck: c.Ack != nil}
+	if most := p.stage.limits.TurnSends; p.delivered >= most {
+		return nil, p.exceed(LimitTurnCalls, "one turn may emit to %d receivers, one emit to many counting as many", most)
+	}
+	if c.Ack != nil {
+		if most := p.stage.limits.Replies; len(p.awaited) >= most {
+			return nil, p.exceed(LimitReplies, "a program may wait for %d acknowledgements at once", most)
+		}
+	}
 	em.seq = p.record(entry)
 	args := &socketio.Args{JSON: c.Args, Attachments: attachments, Ref: em}
 	if c.Socket != nil {
@@ -250,8 +256,10 @@ func (p *program) emitToSocket(c *call, em *emission, args *socketio.Args) error
 	if s == nil {
 		return nil // it has gone: what is said to it is lost, as in Node
 	}
+	p.delivered++
 	if c.Ack != nil {
 		id := *c.Ack
+		p.awaited[id] = *c.Socket
 		socketio.EmitWithAck(s, c.Event, args, c.timeout(), func(reply *socketio.Args, err error) {
 			p.acked(id, em, s, reply, err)
 		})
@@ -265,7 +273,7 @@ func (p *program) emitToSocket(c *call, em *emission, args *socketio.Args) error
 
 func (p *program) broadcast(c *call, em *emission, args *socketio.Args) error {
 	if len(c.Rooms) > maxRooms || len(c.Except) > maxRooms {
-		return &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a call may name %d rooms", maxRooms)}
+		return p.exceed(LimitRooms, "a call may name %d rooms", maxRooms)
 	}
 	to := p.operator(c)
 	if to == nil {
@@ -273,6 +281,7 @@ func (p *program) broadcast(c *call, em *emission, args *socketio.Args) error {
 	}
 	if c.Ack != nil {
 		id := *c.Ack
+		p.awaited[id] = ""
 		socketio.BroadcastWithAck(to, c.Event, args, c.timeout(), func(replies []*socketio.Args, err error) {
 			p.ackedByAll(id, em, replies, err)
 		})
@@ -304,23 +313,40 @@ func (p *program) acknowledge(c *call, attachments [][]byte) (any, error) {
 
 func (p *program) join(c *call, _ [][]byte) (any, error) {
 	if len(c.Rooms) > maxRooms {
-		return nil, &sandbox.Error{Name: "RangeError", Message: fmt.Sprintf("a call may name %d rooms", maxRooms)}
+		return nil, p.exceed(LimitRooms, "a call may name %d rooms", maxRooms)
+	}
+	for _, room := range c.Rooms {
+		if most := p.stage.limits.RoomName; len(room) > most {
+			return nil, p.exceed(LimitRooms, "the name of a room may be %d bytes long", most)
+		}
+	}
+	if most := p.stage.limits.Joined; p.joined.Load()+int64(len(c.Rooms)) > int64(most) {
+		return nil, p.exceed(LimitRooms, "the sockets of a stage may be in %d rooms, all taken together", most)
 	}
 	if s := p.socket(c); s != nil {
-		s.Join(roomsOf(c.Rooms)...)
+		p.countRooms(s, func() { s.Join(roomsOf(c.Rooms)...) })
 		p.recordRooms(KindJoin, c)
 	}
 	return nil, nil
 }
 
-func (p *program) leave(c *call, _ [][]byte) (any, error) {
+func (p *program) leaveRooms(c *call, _ [][]byte) (any, error) {
 	if s := p.socket(c); s != nil {
-		for _, room := range c.Rooms {
-			s.Leave(socket.Room(room))
-		}
+		p.countRooms(s, func() {
+			for _, room := range c.Rooms {
+				s.Leave(socket.Room(room))
+			}
+		})
 		p.recordRooms(KindLeave, c)
 	}
 	return nil, nil
+}
+
+// countRooms counts what a change makes of the rooms that a socket is in.
+func (p *program) countRooms(s *socket.Socket, change func()) {
+	before := len(socketio.RoomsOf(s))
+	change()
+	p.joined.Add(int64(len(socketio.RoomsOf(s)) - before))
 }
 
 func (p *program) recordRooms(kind Kind, c *call) {

@@ -87,16 +87,19 @@ type peer struct {
 
 // roster knows who takes part in a stage: clients, their connections and sockets.
 type roster struct {
+	most int // lanes
+
 	mu      sync.Mutex
 	version int // counts changes of lanes
 	order   []*client
 	byKey   map[string]*client
 	conns   map[string]*conn
 	peers   map[string]*peer
+	rest    *client // all that come when there are as many lanes as there may be
 }
 
 func newRoster() *roster {
-	return &roster{byKey: map[string]*client{}, conns: map[string]*conn{}, peers: map[string]*peer{}}
+	return &roster{most: maxLanes, byKey: map[string]*client{}, conns: map[string]*conn{}, peers: map[string]*peer{}}
 }
 
 // add makes a client with the next free name. The caller holds mu.
@@ -121,10 +124,23 @@ func (r *roster) terminal(req *http.Request) *client {
 			return c
 		}
 	}
-	c := r.add(TerminalClient)
-	c.from = from
-	return c
+	if !r.full() {
+		c := r.add(TerminalClient)
+		c.from = from
+		return c
+	}
+	if r.rest == nil {
+		r.rest = r.add(TerminalClient)
+		r.rest.Name = restLane
+	}
+	return r.rest
 }
+
+// restLane is the lane of all for whom there is no lane of their own.
+const restLane = "others"
+
+// full tells whether nobody can have a lane any more: the last is for the rest. The caller holds mu.
+func (r *roster) full() bool { return len(r.order) >= r.most-1 }
 
 // opened adds a connection of a client. What the client had before that is forgotten, but for the latest connection that
 // has closed: reports about its end may still be on their way. The caller holds mu.

@@ -3,6 +3,8 @@ package playground
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"time"
 
 	"github.com/zishang520/socket.io/servers/socket/v3"
@@ -24,6 +26,9 @@ func (p *program) of(c *call, _ [][]byte) (any, error) {
 	if _, known := p.namespaces[c.Namespace]; known {
 		return nil, nil
 	}
+	if err := p.roomForNamespace(c.Namespace); err != nil {
+		return nil, err
+	}
 	p.namespaces[c.Namespace] = false
 	if p.server != nil {
 		p.open(c.Namespace, false)
@@ -31,7 +36,23 @@ func (p *program) of(c *call, _ [][]byte) (any, error) {
 	return nil, nil
 }
 
+// roomForNamespace refuses one more namespace than a stage may have.
+func (p *program) roomForNamespace(name string) error {
+	limits := p.stage.limits
+	if len(p.namespaces) >= limits.Namespaces {
+		return p.exceed(LimitNamespaces, "a stage may have %d namespaces", limits.Namespaces)
+	}
+	if len(name) > limits.RoomName {
+		return p.exceed(LimitNamespaces, "the name of a namespace may be %d bytes long", limits.RoomName)
+	}
+	return nil
+}
+
 func (p *program) use(c *call, _ [][]byte) (any, error) {
+	middleware, known := p.namespaces[c.Namespace]
+	if !known || middleware {
+		return nil, nil
+	}
 	p.namespaces[c.Namespace] = true
 	if p.server != nil {
 		p.server.IO().Of(c.Namespace, nil).Use(p.knock)
@@ -41,10 +62,10 @@ func (p *program) use(c *call, _ [][]byte) (any, error) {
 
 // usePatterns says that namespaces may come into being when a client asks for one.
 func (p *program) usePatterns(*call, [][]byte) (any, error) {
-	p.patterns = true
-	if p.server != nil {
+	if p.server != nil && !p.patterns {
 		p.openPatterns()
 	}
+	p.patterns = true
 	return nil, nil
 }
 
@@ -85,6 +106,10 @@ func (p *program) admit(c *call, _ [][]byte) (any, error) {
 	}
 	delete(p.asked, c.Token)
 	if _, known := p.namespaces[c.Namespace]; c.Allow && !known {
+		if err := p.roomForNamespace(c.Namespace); err != nil {
+			answer <- false
+			return nil, err
+		}
 		p.namespaces[c.Namespace] = c.Guarded
 		p.open(c.Namespace, c.Guarded)
 	}
@@ -110,6 +135,11 @@ func (p *program) knock(s *socket.Socket, next func(*socket.ExtendedError)) {
 	if !ok {
 		next(socket.NewExtendedError("the server program has ended", nil))
 	}
+}
+
+// forgetAdmissions drops the questions to the middleware about a connection that has closed without an answer.
+func (p *program) forgetAdmissions(conn string) {
+	maps.DeleteFunc(p.admissions, func(_ uint64, a admission) bool { return a.conn == conn })
 }
 
 // next is the middleware's verdict.
@@ -142,12 +172,20 @@ func (p *program) connected(s *socket.Socket) {
 		Event:         func(name string, args *socketio.Args, ack func(*socketio.Args)) { p.received(s, name, args, ack) },
 		Disconnecting: func(reason string) { p.leaving(s, reason) },
 		Disconnect: func(reason string) {
-			p.inbox.put(happening{cause: p.stage.gone(id, reason),
+			p.inbox.putAnyway(happening{cause: p.stage.gone(id, reason),
 				message: message{Type: "disconnect", Namespace: nsp, Socket: id, Reason: reason},
-				before:  func() { p.leftIn.Delete(id) }})
+				before:  func() { p.forget(id) }})
 		},
 	})
+	p.joined.Add(int64(len(socketio.RoomsOf(s))))
 	p.put(s, happening{cause: cause, message: message{Type: "connection", Namespace: nsp, Socket: id, Details: detailsOf(s)}})
+}
+
+// forget drops what is known of a socket that has gone: nobody can be answered any more, and nobody answers.
+func (p *program) forget(id string) {
+	p.leftIn.Delete(id)
+	maps.DeleteFunc(p.replies, func(_ uint64, r reply) bool { return r.socket == id })
+	maps.DeleteFunc(p.awaited, func(_ uint64, socket string) bool { return socket == id })
 }
 
 // received tells the program of an event that a client sent.
@@ -164,7 +202,8 @@ func (p *program) received(s *socket.Socket, name string, args *socketio.Args, a
 
 // expectReply gives the client's wish for an acknowledgement a number, in the turn that tells the program of the event.
 func (p *program) expectReply(r reply) {
-	if len(p.replies) >= maxReplies {
+	if most := p.stage.limits.Replies; len(p.replies) >= most {
+		p.exceed(LimitReplies, "%d events wait for the program's acknowledgement: the next can't be acknowledged", most)
 		return
 	}
 	p.lastReply++
@@ -180,7 +219,8 @@ func (p *program) leaving(s *socket.Socket, reason string) {
 		rooms = append(rooms, string(room))
 	}
 	p.leftIn.Store(string(s.Id()), rooms)
-	p.inbox.put(happening{cause: p.stage.gone(string(s.Id()), reason), message: message{Type: "disconnecting",
+	p.joined.Add(int64(-len(rooms)))
+	p.inbox.putAnyway(happening{cause: p.stage.gone(string(s.Id()), reason), message: message{Type: "disconnecting",
 		Namespace: s.Nsp().Name(), Socket: string(s.Id()), Reason: reason, Rooms: rooms}})
 }
 
@@ -189,8 +229,8 @@ func (p *program) put(s *socket.Socket, h happening) {
 	if p.inbox.put(h) || p.inbox.closed() {
 		return
 	}
-	p.stage.timeline.Add(Entry{Lane: ServerLane, Kind: KindLimit, Socket: string(s.Id()),
-		Text: "the program is too far behind: a client that sent too much was disconnected"})
+	p.stage.limit(LimitInbox, Entry{Socket: string(s.Id()), Text: fmt.Sprintf("the program is too far behind: %d happenings, or %s, "+
+		"may wait for it, and a client that sent more was disconnected", p.stage.limits.Inbox, bytesText(p.stage.limits.InboxBytes))})
 	go s.Disconnect(true)
 }
 
@@ -199,12 +239,12 @@ func (p *program) acked(id uint64, em *emission, s *socket.Socket, r *socketio.A
 	m := message{Type: "acked", Ack: &id}
 	if err != nil {
 		m.Error = ptr(err.Error())
-		p.inbox.put(p.ackHappening(happening{cause: em.seq, message: m}, em, err))
+		p.inbox.putAnyway(p.ackHappening(id, happening{cause: em.seq, message: m}, em, err))
 		return
 	}
 	m.Args = r.JSON
 	seq, frame := p.stage.arrivedAck(string(s.Id()), socketio.ConnOf(s), r, em)
-	p.inbox.put(p.ackHappening(happening{cause: seq, frame: frame, message: m, attach: r.Attachments}, em, nil))
+	p.put(s, p.ackHappening(id, happening{cause: seq, frame: frame, message: m, attach: r.Attachments}, em, nil))
 }
 
 // ackedByAll does so for a broadcast: its arguments are a list with each client's.
@@ -220,12 +260,13 @@ func (p *program) ackedByAll(id uint64, em *emission, replies []*socketio.Args, 
 		attachments = append(attachments, r.Attachments...)
 	}
 	m.Args, _ = json.Marshal(all)
-	p.inbox.put(p.ackHappening(happening{cause: em.seq, message: m, attach: attachments}, em, err))
+	p.inbox.putAnyway(p.ackHappening(id, happening{cause: em.seq, message: m, attach: attachments}, em, err))
 }
 
 // ackHappening makes the turn that tells of an acknowledgement begin with its entry.
-func (p *program) ackHappening(h happening, em *emission, err error) happening {
+func (p *program) ackHappening(id uint64, h happening, em *emission, err error) happening {
 	h.before = func() {
+		delete(p.awaited, id)
 		e := Entry{Kind: KindAcked, Event: em.event, Args: h.message.Args, Namespace: em.namespace, Frame: because(h.frame)}
 		if err != nil {
 			e.Text = err.Error()

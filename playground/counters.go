@@ -40,7 +40,7 @@ const (
 	LimitComputing  LimitName = "computing"     // slowed down: Limits.TicksPerSecond
 	LimitMemory     LimitName = "stage memory"  // a program was ended for want of memory of its own
 	LimitAllMemory  LimitName = "memory"        // a program was stopped because the server ran short: Limits.AllMemory, ProcessMemory
-	LimitTurnCalls  LimitName = "turn calls"    // Limits.TurnCalls, TurnBytes
+	LimitTurnCalls  LimitName = "turn calls"    // Limits.TurnCalls, TurnBytes, TurnSends
 	LimitCalls      LimitName = "calls"         // slowed down: Limits.CallsPerSecond
 	LimitBytesOut   LimitName = "bytes out"     // slowed down: Limits.BytesOutPerSecond
 	LimitTimers     LimitName = "timers"        // Limits.Timers
@@ -92,6 +92,8 @@ type tally struct {
 	limits  map[LimitName]uint64
 	refused map[string]uint64
 	opened  uint64
+	// of stages that have ended
+	entries, sent uint64
 }
 
 func newTally() *tally {
@@ -124,8 +126,30 @@ func (t *tally) refuse(err error) {
 	}
 }
 
+// ended keeps what a stage that ends has counted.
+func (t *tally) ended(entries, sent uint64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.entries += entries
+	t.sent += sent
+}
+
 func (t *tally) fill(c *Counters) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	c.Entries, c.BytesOut = t.entries, t.sent
 	c.Opened, c.Limits, c.Refused = t.opened, maps.Clone(t.limits), maps.Clone(t.refused)
+}
+
+// fill adds what a stage has done and holds.
+func (s *Stage) fill(c *Counters) {
+	c.Clients += s.roster.connections()
+	c.Entries += s.timeline.written()
+	c.BytesOut += s.sent.Load()
+	s.mu.Lock()
+	p := s.program
+	s.mu.Unlock()
+	if p != nil {
+		c.BytesWaiting += p.server.Pending()
+	}
 }

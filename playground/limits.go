@@ -32,7 +32,8 @@ type Limits struct {
 	// Source is how many bytes a program, or the clients' code, may be long; at most MaxSource.
 	Source int
 	// TurnCalls is how often one turn may emit, log, set timers and the like, TurnBytes how much it may hand over in all.
-	TurnCalls, TurnBytes int
+	// TurnSends is to how many receivers it may emit, one emit to n of them counting as n.
+	TurnCalls, TurnBytes, TurnSends int
 	// CallsPerSecond and CallsSaved say the same of the long run: a program that does more is slowed down.
 	CallsPerSecond, CallsSaved int
 	// BytesOutPerSecond and BytesOutSaved are how much a stage may send to all its clients together in the long run, in
@@ -46,7 +47,8 @@ type Limits struct {
 	// Replies is how many acknowledgements may be outstanding, in each direction.
 	Replies int
 
-	// Clients is how many connections a stage may have at once, Lanes how many participants its timeline tells apart.
+	// Clients is how many connections a stage may have at once, Lanes how many lanes its timeline has: the last is everybody's
+	// for whom there is none any more.
 	Clients, Lanes int
 	// PacketsPerSecond and PacketsSaved are how many packets a stage takes from all its clients together in the long
 	// run. They are read more slowly beyond that.
@@ -70,12 +72,12 @@ func DefaultLimits() Limits {
 		Stages: 500, PerVisitor: 50, Idle: 10 * time.Minute,
 		TurnTicks: 100, TicksPerSecond: 100, TicksSaved: 400, Turns: max(2, runtime.GOMAXPROCS(0)),
 		StageMemory: 24 << 20, AllMemory: process / 3 * 2, ProcessMemory: process,
-		Source: MaxSource, TurnCalls: 2000, TurnBytes: 4 << 20, CallsPerSecond: 5000, CallsSaved: 20_000,
+		Source: MaxSource, TurnCalls: 2000, TurnBytes: 4 << 20, TurnSends: 200_000, CallsPerSecond: 5000, CallsSaved: 20_000,
 		BytesOutPerSecond: 64 << 20, BytesOutSaved: 256 << 20,
-		Timers: 1000, Listeners: 10_000, Namespaces: 100, Joined: 20_000, RoomName: 1 << 10, Replies: 10_000,
-		Clients: 10_000, Lanes: 500, PacketsPerSecond: 5000, PacketsSaved: 20_000,
+		Timers: 1000, Listeners: 10_000, Namespaces: 100, Joined: 10_000, RoomName: 1 << 10, Replies: 10_000,
+		Clients: 10_000, Lanes: maxLanes, PacketsPerSecond: 5000, PacketsSaved: 20_000,
 		Inbox: 10_000, InboxBytes: 16 << 20, ClientPending: 4 << 20, StagePending: 64 << 20,
-		Entries: 20_000, EntriesBytes: 16 << 20,
+		Entries: maxEntries, EntriesBytes: maxTimelineBytes,
 	}
 }
 
@@ -85,7 +87,7 @@ func (l Limits) complete() Limits {
 	for _, f := range []struct{ field, value *int }{
 		{&l.Stages, &d.Stages}, {&l.PerVisitor, &d.PerVisitor}, {&l.TurnTicks, &d.TurnTicks},
 		{&l.TicksPerSecond, &d.TicksPerSecond}, {&l.TicksSaved, &d.TicksSaved}, {&l.Turns, &d.Turns}, {&l.Source, &d.Source},
-		{&l.TurnCalls, &d.TurnCalls}, {&l.TurnBytes, &d.TurnBytes}, {&l.CallsPerSecond, &d.CallsPerSecond},
+		{&l.TurnCalls, &d.TurnCalls}, {&l.TurnBytes, &d.TurnBytes}, {&l.TurnSends, &d.TurnSends}, {&l.CallsPerSecond, &d.CallsPerSecond},
 		{&l.CallsSaved, &d.CallsSaved}, {&l.BytesOutPerSecond, &d.BytesOutPerSecond}, {&l.BytesOutSaved, &d.BytesOutSaved},
 		{&l.Timers, &d.Timers}, {&l.Listeners, &d.Listeners}, {&l.Namespaces, &d.Namespaces}, {&l.Joined, &d.Joined},
 		{&l.RoomName, &d.RoomName}, {&l.Replies, &d.Replies}, {&l.Clients, &d.Clients}, {&l.Lanes, &d.Lanes},

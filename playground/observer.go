@@ -2,9 +2,11 @@ package playground
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"earshot/socketio"
+	"earshot/socketio/engineio"
 )
 
 // maxUnreported bounds how many packets of a connection may wait for their client's report.
@@ -86,11 +88,15 @@ func (o observer) Upgraded(id, transport string) {
 		c.client.Transport = transport
 		s.lanesChanged()
 	}
-	o.program.inbox.put(happening{message: message{Type: "upgrade", Conn: id, Transport: transport}})
+	o.program.inbox.putAnyway(happening{message: message{Type: "upgrade", Conn: id, Transport: transport}})
 }
 
 func (o observer) Frame(f socketio.Frame) {
 	s := o.stage
+	if f.Out {
+		s.sent.Add(uint64(len(f.Raw)))
+		o.program.sent.Add(int64(len(f.Raw)))
+	}
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
 	c := s.roster.conns[f.Conn]
@@ -117,6 +123,7 @@ func (o observer) Delivered(d socketio.Delivery) {
 	if !ok {
 		return
 	}
+	o.program.delivered += len(d.To) // the turn that emits is calling
 	to := o.stage.laneNames(d.To...)
 	o.stage.timeline.Amend(em.seq, func(e *Entry) { e.To = to })
 }
@@ -131,7 +138,12 @@ func (o observer) Closed(id, reason string) {
 	}
 	c.closed = true
 	s.recordWaiting(c, 0, 0)
-	o.program.inbox.put(happening{message: message{Type: "closed", Conn: id, Reason: reason}})
+	if reason == engineio.ReasonSlowClient {
+		s.limit(LimitPending, Entry{Text: fmt.Sprintf("%s reads too slowly: %s may wait for a client, and %s for all, and it was disconnected",
+			c.client.Name, bytesText(int(s.limits.ClientPending)), bytesText(int(s.limits.StagePending)))})
+	}
+	o.program.inbox.putAnyway(happening{message: message{Type: "closed", Conn: id, Reason: reason},
+		before: func() { o.program.forgetAdmissions(id) }})
 	c.client.open--
 	if c.client.open == 0 {
 		c.client.Connected, c.client.Transport, c.client.Socket = false, "", ""

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/zishang520/socket.io/servers/socket/v3"
@@ -19,9 +21,6 @@ const (
 	ClientFile  = "client.js"
 )
 
-// maxInbox is how many happenings may wait for a program. The client that overflows it is disconnected.
-const maxInbox = 10_000
-
 // program is one run of a learner's source: a sandbox, and the Socket.IO server that it drives. Everything that happens
 // reaches it as a happening, one at a time, on its own goroutine.
 type program struct {
@@ -32,17 +31,27 @@ type program struct {
 	started int64   // its entry in the timeline; 0 while loading
 	held    []Entry // what it did while loading, until there is a timeline entry to be the cause
 
-	inbox   inbox
+	inbox   *inbox
 	leftIn  sync.Map      // rooms of sockets that have gone, by id, until the program has heard of it
 	quit    chan struct{} // closed when it is to end
 	ended   chan struct{} // closed when its goroutine has ended
 	stopped sync.Once
 
+	memory atomic.Int64 // what its JavaScript has taken, in bytes
+	sent   atomic.Int64 // bytes that went out to clients and aren't accounted for
+	joined atomic.Int64 // rooms that its sockets are in, all taken together
+
 	// The rest belongs to whoever runs a turn: the loader, then the program's goroutine.
+	leave      *turn
+	ticks      uint64    // that its stage's allowance knows of
+	calls      int       // of the facade, in this turn
+	delivered  int       // messages to clients, in this turn
+	gaveWay    time.Time // when it was last asked to
 	now        happening
 	namespaces map[string]bool // by name: has it middleware?
 	timers     map[int64]*timer
 	replies    map[uint64]reply
+	awaited    map[uint64]string // acknowledgements that clients owe it, with the socket if it's one
 	lastReply  uint64
 	admissions map[uint64]admission
 	patterns   bool                   // some namespaces come into being when a client asks for them
@@ -112,17 +121,13 @@ type admission struct {
 
 // load starts a program from source and stops at the first error, which is the learner's: a *sandbox.Error.
 func (s *Stage) load(source string) (*program, error) {
+	limits := s.limits
 	p := &program{stage: s, quit: make(chan struct{}), ended: make(chan struct{}), namespaces: map[string]bool{"/": false},
-		timers: map[int64]*timer{}, replies: map[uint64]reply{}, admissions: map[uint64]admission{},
-		asked: map[uint64]chan<- bool{}}
-	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}}
-	p.inbox.ready = make(chan struct{}, 1)
-	js, err := s.engine.NewProgram(p)
-	if err != nil {
-		return nil, err
-	}
-	p.js = js
-	if err := js.Run(ProgramFile, source); err != nil {
+		timers: map[int64]*timer{}, replies: map[uint64]reply{}, awaited: map[uint64]string{}, admissions: map[uint64]admission{},
+		asked: map[uint64]chan<- bool{}, inbox: newInbox(limits.Inbox, limits.InboxBytes), leave: s.stages.turns.of(&s.account)}
+	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}, MaxPending: limits.ClientPending,
+		MaxPendingInAll: limits.StagePending, Pace: s.pace}
+	if err := p.evaluate(source); err != nil {
 		p.abandon()
 		return nil, err
 	}
@@ -136,13 +141,33 @@ func (s *Stage) load(source string) (*program, error) {
 	return p, nil
 }
 
+// evaluate makes a sandbox and runs the source in it, as a turn of its own, for which the stage has to have some of its
+// allowance left.
+func (p *program) evaluate(source string) (err error) {
+	s := p.stage
+	time.Sleep(s.computing.spend(0, time.Now()))
+	p.leave.begin(nil)
+	defer p.leave.end()
+	defer func() { p.account() }()
+	if p.js, err = s.stages.engine.NewProgram(p); err != nil {
+		return err
+	}
+	err = p.js.Run(ProgramFile, source)
+	if err != nil {
+		p.countLimit(err)
+	}
+	return err
+}
+
 // abandon gives up a program that never came to run.
 func (p *program) abandon() {
 	for _, t := range p.timers {
 		t.clock.Stop()
 	}
 	p.inbox.close()
-	p.js.Close()
+	if p.js != nil {
+		p.js.Close()
+	}
 }
 
 // start lets a loaded program run: it is on the timeline from now on, with what it did while loading.
@@ -158,21 +183,23 @@ func (p *program) start() {
 
 func (p *program) loop() {
 	defer close(p.ended)
+	defer p.memory.Store(0)
 	defer p.js.Close()
-	computing, told := newAllowance(), false
+	told := map[LimitName]bool{}
 	for {
 		h, ok := p.inbox.take()
-		if !ok {
+		if !ok || !p.leave.begin(p.quit) {
 			return
 		}
 		p.turn(h)
-		wait := computing.spend(p.js.Ticks(), time.Now())
+		p.leave.end()
+		wait, because := p.account()
 		if wait == 0 {
 			continue
 		}
-		if !told {
-			told = true
-			p.record(Entry{Kind: KindLimit, Text: slowedDown})
+		if p.stage.stages.tally.limit(because); !told[because] {
+			told[because] = true
+			p.record(Entry{Kind: KindLimit, Text: p.stage.slowedDown(because)})
 		}
 		select {
 		case <-p.quit:
@@ -181,12 +208,9 @@ func (p *program) loop() {
 	}
 }
 
-// slowedDown is what a program is told that computes all the time.
-const slowedDown = "the program computes more than a stage may in the long run: it is slowed down from now on"
-
 // turn tells the program of one happening.
 func (p *program) turn(h happening) {
-	p.now = h
+	p.now, p.calls, p.delivered, p.gaveWay = h, 0, 0, time.Now()
 	if h.before != nil {
 		h.before()
 	}
@@ -208,7 +232,7 @@ func (p *program) failed(err error) {
 		thrown = &sandbox.Error{Name: "InternalError", Message: err.Error()}
 	}
 	kind := KindError
-	if thrown.Interrupted || thrown.Killed {
+	if p.countLimit(thrown) {
 		kind = KindLimit
 	}
 	p.record(Entry{Kind: kind, Text: Describe(thrown), Source: place(thrown)})
@@ -217,9 +241,12 @@ func (p *program) failed(err error) {
 	}
 }
 
-// Describe is an exception as one line.
+// Describe is an exception as one line. That of a program that computed too much says in which line.
 func Describe(e *sandbox.Error) string {
-	if e.Name == "" {
+	switch {
+	case (e.Interrupted || e.Killed) && e.Line > 0:
+		return fmt.Sprintf("%s in line %d", e.Message, e.Line)
+	case e.Interrupted || e.Killed || e.Name == "":
 		return e.Message
 	}
 	return e.Name + ": " + e.Message
@@ -232,14 +259,6 @@ func place(e *sandbox.Error) *Source {
 	}
 	return &Source{File: e.File, Line: e.Line, Column: e.Column}
 }
-
-// Limited writes on the timeline that a turn may ask for no more. It implements sandbox.Host.
-func (p *program) Limited(err *sandbox.Error) {
-	p.record(Entry{Kind: KindLimit, Text: err.Message})
-}
-
-// Tick lets the program go on. It implements sandbox.Host.
-func (p *program) Tick() bool { return true }
 
 // record writes an entry of the server's lane, caused by the turn that is under way.
 func (p *program) record(e Entry) int64 {
@@ -274,63 +293,3 @@ func (p *program) stop() {
 
 // running tells whether clients can connect.
 func (p *program) running() bool { return !p.inbox.closed() }
-
-// inbox is a program's queue of happenings.
-type inbox struct {
-	mu    sync.Mutex
-	queue []happening
-	shut  bool
-	ready chan struct{} // has a token while there may be something to take
-}
-
-// put adds a happening; it says false if the program has ended or its queue is full.
-func (b *inbox) put(h happening) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.shut || len(b.queue) >= maxInbox {
-		return false
-	}
-	b.queue = append(b.queue, h)
-	b.signal()
-	return true
-}
-
-// take waits for the next happening; it says false when the inbox is closed.
-func (b *inbox) take() (happening, bool) {
-	for range b.ready {
-		b.mu.Lock()
-		if b.shut {
-			b.mu.Unlock()
-			return happening{}, false
-		}
-		if len(b.queue) > 0 {
-			h := b.queue[0]
-			b.queue = b.queue[1:]
-			b.signal()
-			b.mu.Unlock()
-			return h, true
-		}
-		b.mu.Unlock()
-	}
-	return happening{}, false
-}
-
-func (b *inbox) close() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.shut, b.queue = true, nil
-	b.signal()
-}
-
-func (b *inbox) closed() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.shut
-}
-
-func (b *inbox) signal() {
-	select {
-	case b.ready <- struct{}{}:
-	default:
-	}
-}

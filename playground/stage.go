@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"earshot/lessons"
@@ -16,8 +17,6 @@ import (
 const (
 	// MaxPageClients is how many clients a page may have on its stage at once.
 	MaxPageClients = 8
-	// maxClients is how many participants a stage remembers altogether.
-	maxClients = 500
 	// MaxSource is how many bytes a program may be long.
 	MaxSource = 256 << 10
 )
@@ -25,12 +24,21 @@ const (
 // Stage is one live playground. It is safe for concurrent use.
 type Stage struct {
 	id       string
-	engine   *sandbox.Engine
+	stages   *Stages
+	limits   *Limits
 	lesson   *lessons.Lesson
 	visitor  string
 	log      *slog.Logger
 	timeline *Timeline
 	roster   *roster
+
+	computing, calls, bytesOut, packets *allowance
+	account                             account // its place in the fair queue
+
+	sent atomic.Uint64 // bytes to clients
+
+	toldMu sync.Mutex
+	told   map[LimitName]time.Time // when its timeline last heard of a limit
 
 	running sync.Mutex // held while a program is replaced
 
@@ -49,9 +57,15 @@ type Stage struct {
 }
 
 // openStage starts a stage that runs source. The error is the learner's: a *sandbox.Error.
-func openStage(engine *sandbox.Engine, lesson *lessons.Lesson, source, visitor string, log *slog.Logger) (*Stage, error) {
-	s := &Stage{id: NewID(), engine: engine, lesson: lesson, visitor: visitor, log: log, timeline: newTimeline(),
-		roster: newRoster(), clientCode: lesson.Playground.ClientCode, lastUsed: time.Now(), done: make(chan struct{})}
+func openStage(st *Stages, lesson *lessons.Lesson, source, visitor string) (*Stage, error) {
+	l, now := st.limits, time.Now()
+	s := &Stage{id: NewID(), stages: st, limits: &st.limits, lesson: lesson, visitor: visitor, log: st.log, timeline: newTimeline(),
+		roster: newRoster(), clientCode: lesson.Playground.ClientCode, lastUsed: now, done: make(chan struct{}), told: map[LimitName]time.Time{},
+		computing: newAllowance(l.TicksPerSecond, l.TicksSaved, now), calls: newAllowance(l.CallsPerSecond, l.CallsSaved, now),
+		bytesOut: newAllowance(l.BytesOutPerSecond, l.BytesOutSaved, now), packets: newAllowance(l.PacketsPerSecond, l.PacketsSaved, now)}
+	s.timeline.most, s.timeline.mostBytes = l.Entries, l.EntriesBytes
+	s.timeline.onTrim = func() { st.tally.limit(LimitEntries) }
+	s.roster.most = l.Lanes
 	if err := s.Run(source); err != nil {
 		return nil, err
 	}
@@ -80,7 +94,7 @@ func (s *Stage) Program() string {
 // Run replaces the program. If the new one fails to start, the old one goes on, and the error is a *sandbox.Error with
 // the place in the learner's source. Clients lose their connection to the old program's server and come back.
 func (s *Stage) Run(source string) error {
-	if err := tooLong(source); err != nil {
+	if err := s.tooLong(source); err != nil {
 		return err
 	}
 	s.running.Lock()
@@ -149,7 +163,7 @@ func (s *Stage) ClientCode() string {
 
 // SetClientCode replaces it; pages that are loaded from now on have it.
 func (s *Stage) SetClientCode(source string) error {
-	if err := tooLong(source); err != nil {
+	if err := s.tooLong(source); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -158,12 +172,13 @@ func (s *Stage) SetClientCode(source string) error {
 	return nil
 }
 
-func tooLong(source string) error {
-	if len(source) <= MaxSource {
+func (s *Stage) tooLong(source string) error {
+	most := min(s.limits.Source, MaxSource)
+	if len(source) <= most {
 		return nil
 	}
 	return &sandbox.Error{Name: "RangeError",
-		Message: fmt.Sprintf("the program is %d kB long; a stage runs at most %d kB", len(source)>>10, MaxSource>>10)}
+		Message: fmt.Sprintf("the program is %s long; a stage runs at most %s", bytesText(len(source)), bytesText(most))}
 }
 
 // AddClient makes a client that a page will host. It fails if there are too many already.
@@ -173,8 +188,9 @@ func (s *Stage) AddClient(kind ClientKind) (Client, error) {
 	if kind == PageClient && s.openPageClients() >= MaxPageClients {
 		return Client{}, fmt.Errorf("a page holds at most %d clients: close one first", MaxPageClients)
 	}
-	if len(s.roster.order) >= maxClients {
-		return Client{}, fmt.Errorf("this stage has seen %d clients, which is its limit", maxClients)
+	if s.roster.full() {
+		s.limit(LimitClients, Entry{Text: fmt.Sprintf("this stage has seen %d clients, which is its limit", s.roster.most)})
+		return Client{}, fmt.Errorf("this stage has seen %d clients, which is its limit", s.roster.most)
 	}
 	c := s.roster.add(kind)
 	s.timeline.Touch()
@@ -244,6 +260,9 @@ func (s *Stage) ServeSocketIO(w http.ResponseWriter, r *http.Request, key string
 	p, refusing := s.program, s.refusing
 	s.lastUsed = time.Now()
 	s.mu.Unlock()
+	if !s.letsIn(w, r) {
+		return
+	}
 	if refusing && !r.URL.Query().Has("sid") {
 		panic(http.ErrAbortHandler) // as if nobody listened at that port
 	}
@@ -257,6 +276,27 @@ func (s *Stage) ServeSocketIO(w http.ResponseWriter, r *http.Request, key string
 		return
 	}
 	p.server.ServeHTTP(w, r)
+}
+
+// letsIn says whether a request may go on: one that wants to open a connection needs room for it.
+func (s *Stage) letsIn(w http.ResponseWriter, r *http.Request) bool {
+	if r.URL.Query().Has("sid") || r.Method == http.MethodOptions {
+		return true
+	}
+	why := ""
+	switch {
+	case s.roster.connections() >= s.limits.Clients:
+		why = fmt.Sprintf("a stage has at most %d connections at once", s.limits.Clients)
+		s.limit(LimitClients, Entry{Text: why + ": another one was refused"})
+	case s.stages.memory.short.Load():
+		why = "this server has no memory left for another connection at the moment"
+		s.limit(LimitAllMemory, Entry{Text: why})
+	default:
+		return true
+	}
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	http.Error(w, why, http.StatusServiceUnavailable)
+	return false
 }
 
 // lastOutage is the entry that last made clients lose their connections.

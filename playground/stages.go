@@ -93,6 +93,8 @@ type Stages struct {
 	engine *sandbox.Engine
 	limits Limits
 	tally  *tally
+	turns  *turns
+	memory *memory
 	log    *slog.Logger
 
 	mu     sync.Mutex
@@ -105,9 +107,11 @@ type Stages struct {
 
 // NewStages begins with none. Close it when done.
 func NewStages(engine *sandbox.Engine, limits Limits, log *slog.Logger) *Stages {
-	st := &Stages{engine: engine, limits: limits.complete(), tally: newTally(), log: log, open: map[string]*Stage{}, making: map[string]int{},
+	limits = limits.complete()
+	st := &Stages{engine: engine, limits: limits, tally: newTally(), turns: newTurns(limits.Turns), memory: newMemory(), log: log, open: map[string]*Stage{}, making: map[string]int{},
 		stop: make(chan struct{})}
 	st.ending.Go(st.sweep)
+	st.ending.Go(st.watchMemory)
 	return st
 }
 
@@ -121,7 +125,7 @@ func (st *Stages) Open(visitor string, lesson *lessons.Lesson, program string) (
 		st.tally.refuse(err)
 		return nil, err
 	}
-	s, err := openStage(st.engine, lesson, program, visitor, st.log)
+	s, err := openStage(st, lesson, program, visitor)
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	if st.making[visitor]--; st.making[visitor] == 0 {
@@ -157,6 +161,9 @@ func (st *Stages) reserve(visitor string) error {
 		if spare == nil || s.unusedFor(time.Now()) > spare.unusedFor(time.Now()) {
 			spare = s
 		}
+	}
+	if st.memory.short.Load() {
+		return ErrNoMemory
 	}
 	full, visitorFull := len(st.open)+making >= st.limits.Stages, mine >= st.limits.PerVisitor
 	if (full || visitorFull) && spare != nil && spare.unusedFor(time.Now()) > 10*time.Second {
@@ -201,6 +208,7 @@ func (st *Stages) endLocked(s *Stage, why string) {
 		if err := s.end(ctx, why); err != nil {
 			st.log.Error("a stage didn't end in time", "stage", s.id, "error", err)
 		}
+		st.tally.ended(s.timeline.written(), s.sent.Load())
 	})
 }
 
@@ -226,13 +234,14 @@ func (st *Stages) sweep() {
 
 // Counters says what all stages have done and hold.
 func (st *Stages) Counters() Counters {
-	c := Counters{ProcessMemory: processMemory()}
+	c := Counters{Memory: st.memory.stages.Load(), ProcessMemory: processMemory()}
 	st.tally.fill(&c)
+	st.turns.fill(&c)
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	c.Stages = len(st.open)
 	for _, s := range st.open {
-		c.Clients += s.roster.connections()
+		s.fill(&c)
 	}
 	return c
 }

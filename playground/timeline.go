@@ -2,8 +2,10 @@ package playground
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"sort"
+	"strings"
 	"sync"
 	"time"
 )
@@ -13,6 +15,8 @@ const (
 	MaxArgs = 4 << 10
 	// MaxText is how many bytes of a line of output or an error message an entry keeps.
 	MaxText = 8 << 10
+	// maxName is how many bytes of an event's name, a room's and the like an entry keeps.
+	maxName = 1 << 10
 	// maxEntries is how many entries a timeline keeps; the oldest go first.
 	maxEntries = 20_000
 	// maxTimelineBytes bounds what those entries may weigh together, as JSON, roughly.
@@ -35,7 +39,9 @@ type Timeline struct {
 	bytes   int       // what entries weigh together
 	waiting chan struct{}
 
-	most, mostBytes int // how many entries are kept, and what they may weigh together
+	most, mostBytes int  // how many entries are kept, and what they may weigh together
+	full            bool // entries have been dropped
+	onTrim          func()
 }
 
 // record is an entry, the revision of its latest change, and its JSON, made when somebody first asks for it.
@@ -62,6 +68,12 @@ func (t *Timeline) when(at time.Time) int64 { return max(at.Sub(t.start).Microse
 func (t *Timeline) Add(e Entry) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	seq := t.append(e)
+	t.trim()
+	return seq
+}
+
+func (t *Timeline) append(e Entry) int64 {
 	e.Seq = t.first + int64(len(t.entries))
 	e.At = t.honest(e.At, e.Cause)
 	clip(&e)
@@ -69,7 +81,6 @@ func (t *Timeline) Add(e Entry) int64 {
 	t.entries = append(t.entries, r)
 	t.bytes += weight(&e)
 	t.changed(r)
-	t.trim()
 	return e.Seq
 }
 
@@ -211,6 +222,14 @@ func (t *Timeline) trim() {
 		}
 		t.entries = slices.Clone(t.entries[n:])
 		t.first += int64(n)
+		if t.onTrim != nil {
+			t.onTrim()
+		}
+		if !t.full {
+			t.full = true
+			t.append(Entry{Lane: ServerLane, Kind: KindLimit, Text: fmt.Sprintf(
+				"a timeline keeps %d entries, and %s: from now on the oldest are dropped", t.most, bytesText(t.mostBytes))})
+		}
 	}
 	t.changes = slices.DeleteFunc(t.changes, func(ch change) bool {
 		r := t.get(ch.seq)
@@ -232,7 +251,21 @@ func (r *record) encoded() []byte {
 }
 
 func weight(e *Entry) int {
-	return 300 + 2*(len(e.Args)+len(e.Text)+len(e.Event)+len(e.Call)+16*len(e.To))
+	return 300 + 2*(len(e.Args)+len(e.Text)+len(e.Event)+len(e.Call)+len(e.Room)+len(e.Namespace)+len(e.Socket)+16*len(e.To))
+}
+
+// written is how many entries there have been.
+func (t *Timeline) written() uint64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return uint64(t.first) - 1 + uint64(len(t.entries))
+}
+
+// weighs is what the entries take, in bytes, roughly.
+func (t *Timeline) weighs() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.bytes + 16*len(t.changes)
 }
 
 // clip shortens what a program or a client may have made too long to keep.
@@ -242,15 +275,19 @@ func clip(e *Entry) {
 		e.Args = quoted(e.Args[:MaxArgs])
 	}
 	e.Text = clipText(e.Text, MaxText)
-	e.Event = clipText(e.Event, 1<<10)
-	e.Call = clipText(e.Call, 1<<10)
+	for _, name := range []*string{&e.Event, &e.Call, &e.Room, &e.Namespace, &e.Socket, &e.Level} {
+		*name = clipText(*name, maxName)
+	}
+	if e.Source != nil && len(e.Source.File) > maxName {
+		e.Source = &Source{File: clipText(e.Source.File, maxName), Line: e.Source.Line, Column: e.Source.Column}
+	}
 }
 
 func clipText(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	return s[:n] + "…"
+	return strings.ToValidUTF8(s[:n], "") + "…"
 }
 
 // quoted is a one-element JSON array that holds raw as a string.

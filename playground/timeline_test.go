@@ -54,8 +54,20 @@ func TestAFullTimelineDropsTheOldestAndSaysSo(t *testing.T) {
 		t.Errorf("the reader isn't told: %+v", c)
 	}
 	all := tl.From(0)
-	if last := all[len(all)-1].Seq; last != maxEntries+1 || len(all) > maxEntries {
-		t.Errorf("%d entries are kept, the last is %d", len(all), last)
+	last := all[len(all)-1]
+	if last.Seq != maxEntries+2 || len(all) > maxEntries {
+		t.Errorf("%d entries are kept, the last is %d", len(all), last.Seq)
+	}
+	if want := "a timeline keeps 20000 entries, and 16 MB: from now on the oldest are dropped"; last.Kind != KindLimit || last.Text != want {
+		t.Errorf("the last is %+v, want that the timeline says %q", last, want)
+	}
+	for range maxEntries {
+		tl.Add(Entry{Lane: "A", Kind: KindEmit})
+	}
+	for _, e := range tl.From(0) {
+		if e.Kind == KindLimit && e.Seq != last.Seq {
+			t.Errorf("it is said again: %+v", e)
+		}
 	}
 }
 

@@ -29,6 +29,13 @@ type Options struct {
 	// with the reason "client too slow"; default 4 MiB.
 	MaxPending int64
 
+	// MaxPendingInAll is how many bytes may wait for all clients together before those are disconnected, with the same
+	// reason, for whom more waits than their even share; default: no limit.
+	MaxPendingInAll int64
+	// Pace says how long the reading of an Engine.IO packet of so many bytes has to wait; nil: not at all. A client that
+	// sends on is held up by its network.
+	Pace func(bytes int) time.Duration
+
 	// AllowOrigin decides about requests that have an Origin header, by whatever transport: those it refuses get 403.
 	// nil allows every origin, and tells browsers so (Access-Control-Allow-Origin: *).
 	AllowOrigin func(origin string) bool
@@ -61,10 +68,14 @@ func NewServer(o Options) *Server {
 		PingTimeout:  o.PingTimeout,
 		MaxPayload:   o.MaxHTTPBufferSize,
 		MaxPending:   o.MaxPending,
-		Transports:   o.Transports,
-		NoUpgrades:   o.NoUpgrades,
-		AllowOrigin:  o.AllowOrigin,
-		Open:         s.open,
+
+		MaxPendingInAll: o.MaxPendingInAll,
+		Pace:            o.Pace,
+
+		Transports:  o.Transports,
+		NoUpgrades:  o.NoUpgrades,
+		AllowOrigin: o.AllowOrigin,
+		Open:        s.open,
 	}
 	if o.Observer != nil {
 		options.Watcher = o.Observer
@@ -103,6 +114,9 @@ func (s *Server) IO() *socket.Server { return s.io }
 
 // ServeHTTP serves every request of the server, whatever its path is: routing is up to the caller.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+
+// Pending is how many bytes wait for all clients together.
+func (s *Server) Pending() int64 { return s.engine.Pending() }
 
 // Close refuses new clients, disconnects those that are there with the reason "server shutting down", and waits
 // until no goroutine of the server is left. If ctx ends before, it returns ctx's error.

@@ -70,6 +70,7 @@ const happenings = {
   },
 
   closed(message) {
+    for (const [id, socket] of knocking) if (socket.conn.id === message.conn) knocking.delete(id)
     const connection = connections.get(message.conn)
     if (!connection) return
     connections.delete(message.conn)

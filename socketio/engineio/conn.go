@@ -104,13 +104,19 @@ func (c *Conn) Send(messages ...*Message) {
 	}
 	for _, m := range messages {
 		c.queue = append(c.queue, m)
-		c.pending += m.size()
+		c.weigh(m.size())
 	}
-	if c.pending > c.server.options.MaxPending {
+	if c.pending > c.server.options.MaxPending || c.server.overShare(c.pending) {
 		c.finish(ReasonSlowClient)
 		return
 	}
 	c.flush()
+}
+
+// weigh adds to what waits for the client. c.mu is held.
+func (c *Conn) weigh(bytes int64) {
+	c.pending += bytes
+	c.server.pending.Add(bytes)
 }
 
 // Close ends the session after everything that was sent before has gone out.
@@ -149,6 +155,7 @@ func (c *Conn) finish(reason string) {
 	}
 	c.state = closed
 	c.queue = nil
+	c.weigh(-c.pending)
 	c.timer.Stop()
 	if c.probe != nil {
 		c.probe.finish()
@@ -204,7 +211,7 @@ func (c *Conn) tick() {
 	default:
 		c.awaiting = true
 		c.queue = append(c.queue, textPacket("2"))
-		c.pending++
+		c.weigh(1)
 		c.arm(c.server.options.PingTimeout)
 		c.flush()
 	}

@@ -35,6 +35,12 @@ type Options struct {
 	MaxPayload     int64         // bytes of a WebSocket message or of a POST's body; default 1,000,000
 	MaxPending     int64         // bytes that may wait for one client before it is cut off; default 4 MiB
 
+	// MaxPendingInAll is how many bytes may wait for all clients together: beyond it, a client for whom more waits than its
+	// even share is cut off. Default: no limit.
+	MaxPendingInAll int64
+	// Pace says how long the reading of a packet that has come in, of so many bytes, has to wait; nil: not at all.
+	Pace func(bytes int) time.Duration
+
 	Transports []string // those that are allowed; nil: polling and websocket
 	NoUpgrades bool     // true: a client that began with polling stays there
 

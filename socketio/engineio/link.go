@@ -82,6 +82,7 @@ func (l *link) read(first func(raw []byte, binary bool) (carries bool)) {
 			break
 		}
 		if carries {
+			l.conn.server.pace(len(raw))
 			l.conn.receive(raw, binary, route{transport: WebSocket})
 		} else {
 			carries = first(raw, binary)
@@ -186,7 +187,9 @@ func (l *link) next() (batch []*Message, last bool) {
 	c := l.conn
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.pending -= l.inFlight
+	if c.state != closed { // which nothing waits for any more
+		c.weigh(-l.inFlight)
+	}
 	l.inFlight = 0
 	batch, l.own = l.own, nil
 	if c.link == l && len(c.queue) > 0 {

@@ -3,6 +3,7 @@ package engineio
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -101,7 +102,8 @@ func (c *Conn) take(p *poll) (batch []*Message, last bool) {
 		return []*Message{textPacket("1")}, true
 	}
 	batch = c.queue
-	c.queue, c.pending = nil, 0
+	c.queue = nil
+	c.weigh(-c.pending)
 	return batch, false
 }
 
@@ -136,9 +138,17 @@ func (c *Conn) answer(w http.ResponseWriter, batch []*Message) {
 	header.Set("Content-Type", "text/plain; charset=UTF-8")
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	header.Set("Cache-Control", "no-store")
-	if _, err := w.Write(body); err != nil {
+	// A client that doesn't read must not keep this goroutine; it has as much time as for answering a ping.
+	control := http.NewResponseController(w)
+	_ = control.SetWriteDeadline(time.Now().Add(c.server.options.PingInterval + c.server.options.PingTimeout))
+	_, err := w.Write(body)
+	if flushed := control.Flush(); err == nil && !errors.Is(flushed, http.ErrNotSupported) {
+		err = flushed
+	}
+	if err != nil {
 		c.fail(ReasonTransportError)
 	}
+	_ = control.SetWriteDeadline(time.Time{}) // the connection may serve other requests
 }
 
 // servePost handles the packets in the body of a POST.
@@ -206,6 +216,7 @@ func (c *Conn) receivePayload(body []byte) bool {
 		if string(raw) == "1" {
 			c.awaitPoll()
 		}
+		c.server.pace(len(raw))
 		if !c.receive(raw, false, by) {
 			return false
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -19,6 +20,7 @@ type Server struct {
 	stopped context.Context // done when the server closes
 	stop    context.CancelFunc
 	working sync.WaitGroup // requests and goroutines
+	pending atomic.Int64   // bytes that wait for clients
 
 	mu    sync.Mutex
 	conns map[string]*Conn // nil: the server is closed
@@ -215,6 +217,35 @@ func (s *Server) forget(c *Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.conns, c.id)
+}
+
+// Pending is how many bytes wait for all clients together.
+func (s *Server) Pending() int64 { return s.pending.Load() }
+
+// overShare says whether too much waits for all clients together, and of that more than an even share for this one.
+func (s *Server) overShare(pending int64) bool {
+	most := s.options.MaxPendingInAll
+	if most <= 0 || s.pending.Load() <= most {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return pending > most/int64(max(1, len(s.conns)))
+}
+
+// pace lets a packet that has come in wait.
+func (s *Server) pace(bytes int) {
+	if s.options.Pace == nil {
+		return
+	}
+	wait := s.options.Pace(bytes)
+	if wait <= 0 {
+		return
+	}
+	select {
+	case <-time.After(wait):
+	case <-s.stopped.Done():
+	}
 }
 
 // Close refuses new sessions, tells every client that its session ends, and waits until no goroutine
