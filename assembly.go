@@ -52,7 +52,7 @@ func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
 	if e.kept, err = progress.Open(filepath.Join(a.data, "progress.sqlite"), a.limits.progress); err != nil {
 		return nil, err
 	}
-	if e.engine, err = playground.NewEngine(ctx, a.compiled); err != nil {
+	if e.engine, err = playground.NewEngineWithin(ctx, a.compiled, a.limits.stages); err != nil {
 		return nil, fmt.Errorf("the sandbox can't start: %w", err)
 	}
 	course, err := lessons.Load(a.course)
@@ -79,6 +79,7 @@ func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
 
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 }
 

@@ -17,7 +17,7 @@ import (
 // wsClient is the smallest real client: Socket.IO over a WebSocket.
 type wsClient struct{ *websocket.Conn }
 
-func dial(b *testing.B, s *Stage, url, key string) wsClient {
+func dial(b testing.TB, s *Stage, url, key string) wsClient {
 	b.Helper()
 	path := s.Path()
 	if key != "" {
@@ -35,13 +35,13 @@ func dial(b *testing.B, s *Stage, url, key string) wsClient {
 	return c
 }
 
-func (c wsClient) send(b *testing.B, text string) {
+func (c wsClient) send(b testing.TB, text string) {
 	if err := c.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
 		b.Fatal(err)
 	}
 }
 
-func (c wsClient) until(b *testing.B, prefix string) {
+func (c wsClient) until(b testing.TB, prefix string) {
 	for {
 		_, data, err := c.ReadMessage()
 		if err != nil {

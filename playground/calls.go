@@ -88,6 +88,7 @@ var operations = map[string]func(p *program, c *call, attachments [][]byte) (rep
 	"match":         (*program).match,
 	"adapter":       (*program).adapter,
 	"clients":       (*program).clients,
+	"listeners":     (*program).tooManyListeners,
 	"path":          func(p *program, _ *call, _ [][]byte) (any, error) { return p.stage.Path(), nil },
 	"unknownModule": func(_ *program, c *call, _ [][]byte) (any, error) { return unknownModule(c.Name), nil },
 }
@@ -436,6 +437,11 @@ func (p *program) adapter(c *call, _ [][]byte) (any, error) {
 		return true
 	})
 	return state, nil
+}
+
+// tooManyListeners refuses a listener; the facade counts them.
+func (p *program) tooManyListeners(*call, [][]byte) (any, error) {
+	return nil, p.exceed(LimitListeners, "an event may have %d listeners on one object", p.stage.limits.Listeners)
 }
 
 func (p *program) clients(*call, [][]byte) (any, error) {

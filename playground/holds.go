@@ -3,6 +3,7 @@ package playground
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"earshot/sandbox"
@@ -51,15 +52,16 @@ func (s *Stage) slowedDown(name LimitName) string {
 	return "the program " + what + " in the long run: it is slowed down from now on"
 }
 
-// Tick lets the program go on, when it's its turn. It implements sandbox.Host.
-func (p *program) Tick() bool {
+// GiveWay lets the program go on, when it's its turn. It implements sandbox.Host.
+func (p *program) GiveWay() bool {
+	runtime.Gosched()
 	p.gaveWay = time.Now()
-	return p.leave.tick(p.quit)
+	return p.leave.giveWay(p.quit)
 }
 
-// giveWay is Tick for a turn that spends its time in the operations of the facade.
+// giveWay is GiveWay for a turn that spends its time in the operations of the facade.
 func (p *program) giveWay() bool {
-	return time.Since(p.gaveWay) < time.Millisecond || p.Tick()
+	return time.Since(p.gaveWay) < time.Millisecond || p.GiveWay()
 }
 
 // Limited writes on the timeline that a turn may ask for no more. It implements sandbox.Host.

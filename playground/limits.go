@@ -39,7 +39,7 @@ type Limits struct {
 	// BytesOutPerSecond and BytesOutSaved are how much a stage may send to all its clients together in the long run, in
 	// bytes. A program that sends more is slowed down.
 	BytesOutPerSecond, BytesOutSaved int
-	// Timers is how many of a program's timers may run at once, Listeners how many listeners it may have altogether.
+	// Timers is how many of a program's timers may run at once, Listeners how many listeners an event may have on one object.
 	Timers, Listeners int
 	// Namespaces is how many a stage may have, and Joined in how many rooms its sockets may be, all taken together.
 	// RoomName is how many bytes the name of a room or a namespace may be long.
@@ -74,7 +74,7 @@ func DefaultLimits() Limits {
 		StageMemory: 24 << 20, AllMemory: process / 3 * 2, ProcessMemory: process,
 		Source: MaxSource, TurnCalls: 2000, TurnBytes: 4 << 20, TurnSends: 200_000, CallsPerSecond: 5000, CallsSaved: 20_000,
 		BytesOutPerSecond: 64 << 20, BytesOutSaved: 256 << 20,
-		Timers: 1000, Listeners: 10_000, Namespaces: 100, Joined: 10_000, RoomName: 1 << 10, Replies: 10_000,
+		Timers: 1000, Listeners: 1000, Namespaces: 100, Joined: 10_000, RoomName: 1 << 10, Replies: 10_000,
 		Clients: 10_000, Lanes: maxLanes, PacketsPerSecond: 5000, PacketsSaved: 20_000,
 		Inbox: 10_000, InboxBytes: 16 << 20, ClientPending: 4 << 20, StagePending: 64 << 20,
 		Entries: maxEntries, EntriesBytes: maxTimelineBytes,

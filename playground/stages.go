@@ -20,10 +20,16 @@ var facade embed.FS
 // facadeParts make up the trusted code that every program finds before it, in this order.
 var facadeParts = []string{"host", "binary", "inspect", "console", "timers", "emitter", "platform", "server", "socket", "dispatch", "modules"}
 
-// NewEngine makes the sandbox engine that stages run their programs in: the facade of Socket.IO's server API is part of
-// it. cacheDir holds compiled code between starts; "" compiles afresh.
+// NewEngine is NewEngineWithin DefaultLimits.
 func NewEngine(ctx context.Context, cacheDir string) (*sandbox.Engine, error) {
-	prelude := "(() => {\n'use strict'\n"
+	return NewEngineWithin(ctx, cacheDir, Limits{})
+}
+
+// NewEngineWithin makes the sandbox engine that stages run their programs in: the facade of Socket.IO's server API is part
+// of it. cacheDir holds compiled code between starts; "" compiles afresh. Give the same limits to NewStages.
+func NewEngineWithin(ctx context.Context, cacheDir string, limits Limits) (*sandbox.Engine, error) {
+	limits = limits.complete()
+	prelude := fmt.Sprintf("(() => {\n'use strict'\nconst MOST_LISTENERS = %d\n", limits.Listeners)
 	for _, part := range facadeParts {
 		source, err := facade.ReadFile("facade/" + part + ".js")
 		if err != nil {
@@ -36,7 +42,8 @@ func NewEngine(ctx context.Context, cacheDir string) (*sandbox.Engine, error) {
 		Prelude:       prelude + "})()\n",
 		Modules:       importable(),
 		UnknownModule: unknownModule,
-		Limits:        sandbox.Limits{SourceBytes: MaxSource},
+		Limits: sandbox.Limits{SourceBytes: MaxSource, SoftTicks: limits.TurnTicks, Memory: uint64(limits.StageMemory),
+			HostCalls: limits.TurnCalls, HostBytes: limits.TurnBytes},
 	})
 }
 

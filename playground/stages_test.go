@@ -10,7 +10,7 @@ import (
 	"earshot/lessons"
 )
 
-func mustOpen(t *testing.T, stages *Stages, visitor string) *Stage {
+func mustOpen(t testing.TB, stages *Stages, visitor string) *Stage {
 	t.Helper()
 	s, err := stages.Open(visitor, &lessons.Lesson{}, chat)
 	if err != nil {

@@ -14,8 +14,8 @@ const quantum = 10 * time.Millisecond
 // which is where the computing of its stage has come to, but not less than the clock. The smallest tag goes first, so a
 // stage that has computed little passes all that have computed much.
 //
-// A turn that lasts for more than a tick becomes a lasting one. One place is kept for others, and at each of its ticks it
-// gives way to who is further behind. So a short turn waits for a tick at most, whoever spins.
+// A turn that lasts for more than a slice of 0.4 ms becomes a lasting one. One place is kept for others, and at each of them it
+// gives way to who is further behind. So a short turn waits for a slice at most, whoever spins.
 type turns struct {
 	most int // at once
 
@@ -58,9 +58,9 @@ func (t *turn) begin(quit <-chan struct{}) bool {
 	return t.wait(quit)
 }
 
-// tick accounts for what the turn has computed, and waits while others go first; false: quit was closed meanwhile, and
+// giveWay accounts for what the turn has computed, and waits while others go first; false: quit was closed meanwhile, and
 // the turn is over.
-func (t *turn) tick(quit <-chan struct{}) bool {
+func (t *turn) giveWay(quit <-chan struct{}) bool {
 	q := t.queue
 	q.mu.Lock()
 	t.spend()

@@ -113,4 +113,4 @@ type quiet struct{}
 func (quiet) Call(string, []byte, [][]byte) ([]byte, error) { return nil, nil }
 func (quiet) Rejected(*sandbox.Error)                       {}
 func (quiet) Limited(*sandbox.Error)                        {}
-func (quiet) Tick() bool                                    { return true }
+func (quiet) GiveWay() bool                                 { return true }

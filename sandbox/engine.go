@@ -27,7 +27,11 @@ import (
 var quickjs []byte
 
 const (
-	tickFuel   = 100_000 // units of package meter
+	// sliceFuel is for how long a program computes before Go's scheduler and garbage collector get a chance, and the
+	// Host is asked: nothing else can stop compiled wasm, and while it runs on, the collector stops everybody else.
+	sliceFuel  = 10_000 // units of package meter, 0.05 to 0.4 ms
+	tickSlices = 10     // of a tick
+
 	fuelExport = "earshot_fuel"
 
 	preludeFile = "<prelude>"
@@ -68,9 +72,9 @@ type Host interface {
 	Rejected(err *Error)
 	// Limited is told, once a turn, of the error that refuses a call beyond Limits.HostCalls or HostBytes.
 	Limited(err *Error)
-	// Tick is called at each tick of a turn (see Limits.SoftTicks). It may keep the program waiting while others
-	// compute: that time isn't the turn's. False ends the program at once.
-	Tick() bool
+	// GiveWay is called after each 0.05 to 0.4 ms that a turn computes. It may keep the program waiting while others
+	// do: that time isn't the turn's. False ends the program at once.
+	GiveWay() bool
 }
 
 // Engine is the compiled JavaScript engine. One is enough for a process; NewProgram may be called concurrently.
@@ -130,7 +134,7 @@ func discardCompiled(dir string) bool {
 
 func (e *Engine) compileEngine() error {
 	code, _, err := meter.Rewrite(quickjs, meter.Options{
-		Module: "env", Name: "host_interrupt", Fuel: tickFuel, Export: fuelExport})
+		Module: "env", Name: "host_interrupt", Fuel: sliceFuel, Export: fuelExport})
 	if err != nil {
 		return fmt.Errorf("sandbox: %w", err)
 	}

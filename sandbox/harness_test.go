@@ -59,7 +59,7 @@ func (h *host) Rejected(err *sandbox.Error) { h.rejected = append(h.rejected, er
 
 func (h *host) Limited(err *sandbox.Error) { h.limited = append(h.limited, err) }
 
-func (h *host) Tick() bool { return h.tick == nil || h.tick() }
+func (h *host) GiveWay() bool { return h.tick == nil || h.tick() }
 
 // said gives the texts that were logged, without their places.
 func (h *host) said() string {

@@ -30,7 +30,7 @@ func TestItsLicencesAreThere(t *testing.T) {
 
 func TestEveryLoopOfTheEngineIsMetered(t *testing.T) {
 	const sites = 1421
-	_, n, err := meter.Rewrite(quickjs, meter.Options{Module: "env", Name: "host_interrupt", Fuel: tickFuel, Export: fuelExport})
+	_, n, err := meter.Rewrite(quickjs, meter.Options{Module: "env", Name: "host_interrupt", Fuel: sliceFuel, Export: fuelExport})
 	if err != nil {
 		t.Fatal(err)
 	}

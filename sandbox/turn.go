@@ -18,6 +18,7 @@ type outcome struct {
 // budget is what is left of a turn.
 type budget struct {
 	ticks, soft, hard int
+	slices            int       // of the tick under way
 	start, deadline   time.Time // without the time in which Host.Tick kept it waiting
 	hostCalls         int
 	hostBytes         int
@@ -31,7 +32,7 @@ func (p *Program) arm() {
 	l, now := &p.engine.config.Limits, time.Now()
 	p.budget = budget{soft: l.SoftTicks, hard: l.HardTicks, hostCalls: l.HostCalls, hostBytes: l.HostBytes, places: l.HostCalls,
 		start: now, deadline: now.Add(l.Wall)}
-	p.fuel.Set(tickFuel)
+	p.fuel.Set(sliceFuel)
 }
 
 // interrupt is called by the meter, when the fuel has run out, and by QuickJS, every 10,000 jumps and calls. What it
@@ -48,13 +49,17 @@ func (p *Program) interrupt() uint64 {
 		p.askAfter(1)
 		return 1
 	}
-	p.fuel.Set(tickFuel)
+	p.fuel.Set(sliceFuel)
+	p.giveWay()
+	if b.slices++; b.slices < tickSlices {
+		return 0
+	}
+	b.slices = 0
 	b.ticks++
 	p.total++
 	if b.ticks >= b.hard {
 		panic(trap{errHardTicks})
 	}
-	p.tellTick()
 	if time.Now().After(b.deadline) {
 		panic(trap{errWall})
 	}
@@ -64,19 +69,23 @@ func (p *Program) interrupt() uint64 {
 	return 0
 }
 
-// tellTick lets the Host keep the program waiting.
-func (p *Program) tellTick() {
+// giveWay lets others run: Go's scheduler and garbage collector, and whom the Host prefers.
+func (p *Program) giveWay() {
 	if p.host == nil {
 		return
 	}
 	before, goOn := time.Now(), false
-	p.hosting(func() { goOn = p.host.Tick() })
+	p.hosting(func() { goOn = p.host.GiveWay() })
 	if !goOn {
 		panic(trap{errClosed})
 	}
-	held := time.Since(before)
-	p.budget.start, p.budget.deadline = p.budget.start.Add(held), p.budget.deadline.Add(held)
+	if held := time.Since(before); held > noticed {
+		p.budget.start, p.budget.deadline = p.budget.start.Add(held), p.budget.deadline.Add(held)
+	}
 }
+
+// noticed is the shortest wait that is taken off a turn's time.
+const noticed = 10 * time.Microsecond
 
 // computed is how long the turn has computed so far.
 func (b *budget) computed() time.Duration { return time.Since(b.start) }

@@ -1,5 +1,12 @@
 // Node's EventEmitter, as far as Socket.IO's server objects are one. Each listener remembers the line that registered it.
 
+/** Adds a listener to a list, unless that has as many as may be: a program adds them again and again by mistake. */
+const addListener = (list, entry, first = false) => {
+  if (list.length >= MOST_LISTENERS) host('listeners', {})
+  if (first) list.unshift(entry)
+  else list.push(entry)
+}
+
 class Emitter {
   #listeners = new Map()
   #most = 10
@@ -9,10 +16,8 @@ class Emitter {
       throw new TypeError(`The "listener" argument must be of type function. Received ${inspect(listener)}`)
     }
     const entry = { listener, once, source: caller() }
-    const list = this.#listeners.get(event)
-    if (!list) this.#listeners.set(event, [entry])
-    else if (first) list.unshift(entry)
-    else list.push(entry)
+    if (!this.#listeners.has(event)) this.#listeners.set(event, [])
+    addListener(this.#listeners.get(event), entry, first)
     return this
   }
 

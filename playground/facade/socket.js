@@ -113,11 +113,12 @@ class Socket extends Emitter {
 
   use(middleware) { this.#middleware.push(middleware); return this }
 
-  onAny(listener) { this.#any.push(listener); return this }
-  prependAny(listener) { this.#any.unshift(listener); return this }
+  onAny(listener) { addListener(this.#any, listener); return this }
+  prependAny(listener) { addListener(this.#any, listener, true); return this }
   offAny(listener) { this.#any = listener ? this.#any.filter(other => other !== listener) : []; return this }
   listenersAny() { return [...this.#any] }
   #outgoing(listeners) {
+    if (listeners.length > MOST_LISTENERS) host('listeners', {})
     outgoing.listened ||= listeners.length > 0
     outgoing.listeners.set(this, listeners)
     return this

@@ -1,0 +1,191 @@
+package playground
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"earshot/lessons"
+)
+
+// comeOn lets a turn begin on a goroutine of its own, and waits until it waits in the queue.
+func comeOn(t *testing.T, q *turns, of *turn, letIn chan<- *turn) {
+	t.Helper()
+	before := waitingIn(q)
+	go func() {
+		if of.begin(nil) {
+			letIn <- of
+		}
+	}()
+	for begin := time.Now(); waitingIn(q) == before; time.Sleep(time.Millisecond) {
+		if time.Since(begin) > patience {
+			t.Fatal("it doesn't wait")
+		}
+	}
+}
+
+func waitingIn(q *turns) int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.short) + len(q.lasting)
+}
+
+func next(t *testing.T, letIn <-chan *turn) *turn {
+	t.Helper()
+	select {
+	case it := <-letIn:
+		return it
+	case <-time.After(patience):
+		t.Fatal("nobody is let in")
+		return nil
+	}
+}
+
+func TestWhoHasComputedLittleGoesBeforeWhoHasComputedMuch(t *testing.T) {
+	q := newTurns(1)
+	much, little := q.of(&account{reached: time.Hour}), q.of(&account{reached: time.Minute})
+	running := q.of(&account{})
+	running.begin(nil)
+	letIn := make(chan *turn, 2)
+	comeOn(t, q, much, letIn)
+	comeOn(t, q, little, letIn)
+	running.end()
+	if first := next(t, letIn); first != little {
+		t.Error("who has computed much went first")
+	}
+	little.end()
+	if second := next(t, letIn); second != much {
+		t.Error("who has computed much doesn't come at all")
+	}
+}
+
+func TestATurnThatLastsLeavesAPlaceToOthersAndGoesOnAfterThem(t *testing.T) {
+	q := newTurns(2)
+	one, two, short := q.of(&account{}), q.of(&account{}), q.of(&account{})
+	one.begin(nil)
+	two.begin(nil)
+	if !one.giveWay(nil) {
+		t.Fatal("the first that lasts can't go on")
+	}
+	quit, over := make(chan struct{}), make(chan bool)
+	go func() { over <- two.giveWay(quit) }() // it waits: one place isn't for those that last
+	for begin := time.Now(); waitingIn(q) == 0; time.Sleep(time.Millisecond) {
+		if time.Since(begin) > patience {
+			t.Fatal("two turns last at the same time, and none is left for others")
+		}
+	}
+	if !short.begin(nil) {
+		t.Fatal("a short turn isn't let in")
+	}
+	short.end()
+	one.end()
+	if !<-over {
+		t.Error("the second that lasts doesn't go on when there is room")
+	}
+	two.end()
+	if !one.begin(nil) || !one.giveWay(quit) {
+		t.Fatal("a second turn of the first can't last")
+	}
+	go func() { over <- two.begin(quit) && two.giveWay(quit) }()
+	for begin := time.Now(); waitingIn(q) == 0; time.Sleep(time.Millisecond) {
+		if time.Since(begin) > patience {
+			t.Fatal("it doesn't wait")
+		}
+	}
+	close(quit)
+	if <-over {
+		t.Error("a turn whose program was told to end goes on")
+	}
+	one.end()
+	var c Counters
+	if q.fill(&c); c.Computing != 0 || c.Waiting != 0 {
+		t.Errorf("%d compute and %d wait at the end", c.Computing, c.Waiting)
+	}
+}
+
+// Many turns at once, some of which are told to end while they wait: places are neither lost nor given twice.
+func TestPlacesAreNeitherLostNorGivenTwice(t *testing.T) {
+	const most = 3
+	q := newTurns(most)
+	var mu sync.Mutex
+	computing, worst := 0, 0
+	enter := func(by int) {
+		mu.Lock()
+		defer mu.Unlock()
+		computing += by
+		worst = max(worst, computing)
+	}
+	var all sync.WaitGroup
+	for i := range 40 {
+		all.Go(func() {
+			it, quit := q.of(&account{}), make(chan struct{})
+			if i%4 == 0 {
+				time.AfterFunc(time.Duration(i)*time.Millisecond/2, func() { close(quit) })
+			}
+			for range 20 {
+				if !it.begin(quit) {
+					return
+				}
+				enter(1)
+				time.Sleep(50 * time.Microsecond)
+				enter(-1)
+				if !it.giveWay(quit) {
+					return
+				}
+				it.end()
+			}
+		})
+	}
+	all.Wait()
+	var c Counters
+	if q.fill(&c); c.Computing != 0 || c.Waiting != 0 || worst > most {
+		t.Errorf("%d compute and %d wait at the end; %d computed at once", c.Computing, c.Waiting, worst)
+	}
+}
+
+// BenchmarkEchoBesideSpinningStages reports how much longer an echo takes, at the 99th percentile, while ten stages
+// compute for ever: with their allowance, and without one.
+func BenchmarkEchoBesideSpinningStages(b *testing.B) {
+	for name, perSecond := range map[string]int{"allowance": 0, "no-allowance": 1_000_000} {
+		b.Run(name, func(b *testing.B) {
+			stages, url := testStages(b, Limits{Stages: 100, PerVisitor: 100, TicksPerSecond: perSecond, TicksSaved: perSecond})
+			quiet := mustOpen(b, stages, "quiet")
+			client := dial(b, quiet, url, "")
+			alone := percentiles(b, client)
+			var opened sync.WaitGroup
+			for i := range 10 {
+				opened.Go(func() {
+					if _, err := stages.Open(fmt.Sprint(i), &lessons.Lesson{}, "setInterval(() => { for (;;) {} }, 1)"); err != nil {
+						b.Error(err)
+					}
+				})
+			}
+			opened.Wait()
+			beside := percentiles(b, client)
+			b.ReportMetric(beside.p99.Seconds()/alone.p99.Seconds(), "p99-ratio")
+			b.ReportMetric(float64(alone.p99.Microseconds()), "alone-p99-µs")
+			b.ReportMetric(float64(beside.p99.Microseconds()), "beside-p99-µs")
+			b.ReportMetric(float64(beside.p50.Microseconds())/float64(alone.p50.Microseconds()), "p50-ratio")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+type spread struct{ p50, p99 time.Duration }
+
+// percentiles measures echoes at a steady rate, one after another.
+func percentiles(b testing.TB, c wsClient) spread {
+	const many = 1500
+	var took []time.Duration
+	for range many {
+		begin := time.Now()
+		c.send(b, `42["chatMessage","Hi!"]`)
+		c.until(b, `42["chatMessage"`)
+		took = append(took, time.Since(begin))
+		time.Sleep(2 * time.Millisecond)
+	}
+	slices.Sort(took)
+	return spread{took[many/2], took[many*99/100]}
+}
