@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// allowance is how much of something a stage may use in the long run, and how much of it in a moment: it comes back at
+// Allowance is how much of something somebody may use in the long run, and how much of it in a moment: it comes back at
 // an even rate and is saved up. It is safe for concurrent use.
-type allowance struct {
+type Allowance struct {
 	perSecond, saved float64
 
 	mu   sync.Mutex
@@ -15,12 +15,13 @@ type allowance struct {
 	at   time.Time
 }
 
-func newAllowance(perSecond, saved int, now time.Time) *allowance {
-	return &allowance{perSecond: float64(perSecond), saved: float64(saved), left: float64(saved), at: now}
+// NewAllowance begins with all that may be saved up.
+func NewAllowance(perSecond, saved int, now time.Time) *Allowance {
+	return &Allowance{perSecond: float64(perSecond), saved: float64(saved), left: float64(saved), at: now}
 }
 
-// spend takes n away, and says how long whoever used it has to wait before the next.
-func (a *allowance) spend(n int, now time.Time) time.Duration {
+// Spend takes n away, and says how long whoever used it has to wait before the next.
+func (a *Allowance) Spend(n int, now time.Time) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.left = min(a.saved, a.left+now.Sub(a.at).Seconds()*a.perSecond) - float64(n)

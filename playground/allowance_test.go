@@ -9,18 +9,18 @@ import (
 
 func TestAnAllowanceIsSpentAndComesBack(t *testing.T) {
 	now := time.Now()
-	a := newAllowance(100, 400, now)
-	if wait := a.spend(400, now); wait != 0 {
+	a := NewAllowance(100, 400, now)
+	if wait := a.Spend(400, now); wait != 0 {
 		t.Errorf("spending the savings costs a wait of %s", wait)
 	}
-	if wait := a.spend(100, now); wait != time.Second {
+	if wait := a.Spend(100, now); wait != time.Second {
 		t.Errorf("a second's worth more costs a wait of %s, want 1s", wait)
 	}
 	now = now.Add(2 * time.Second)
-	if wait := a.spend(0, now); wait != 0 {
+	if wait := a.Spend(0, now); wait != 0 {
 		t.Errorf("after two seconds there is still a wait of %s", wait)
 	}
-	if wait := a.spend(401, now.Add(time.Hour)); wait == 0 {
+	if wait := a.Spend(401, now.Add(time.Hour)); wait == 0 {
 		t.Error("more was saved than may be")
 	}
 }

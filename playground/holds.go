@@ -26,9 +26,9 @@ func (p *program) account() (wait time.Duration, name LimitName) {
 		name LimitName
 		wait time.Duration
 	}{
-		{LimitComputing, s.computing.spend(ticks, now)},
-		{LimitCalls, s.calls.spend(p.calls, now)},
-		{LimitBytesOut, s.bytesOut.spend(int(p.sent.Swap(0)), now)},
+		{LimitComputing, s.computing.Spend(ticks, now)},
+		{LimitCalls, s.calls.Spend(p.calls, now)},
+		{LimitBytesOut, s.bytesOut.Spend(int(p.sent.Swap(0)), now)},
 	} {
 		if used.wait > wait {
 			wait, name = used.wait, used.name
@@ -114,7 +114,7 @@ func (s *Stage) limit(name LimitName, e Entry) {
 
 // pace says how long a client's packet has to wait before it is read.
 func (s *Stage) pace(int) time.Duration {
-	wait := s.packets.spend(1, time.Now())
+	wait := s.packets.Spend(1, time.Now())
 	if wait > 0 {
 		s.limit(LimitPackets, Entry{Text: fmt.Sprintf("the clients send more than %d packets a second in the long run: they are read more slowly",
 			s.limits.PacketsPerSecond)})

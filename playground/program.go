@@ -145,7 +145,7 @@ func (s *Stage) load(source string) (*program, error) {
 // allowance left.
 func (p *program) evaluate(source string) (err error) {
 	s := p.stage
-	time.Sleep(s.computing.spend(0, time.Now()))
+	time.Sleep(s.computing.Spend(0, time.Now()))
 	p.leave.begin(nil)
 	defer p.leave.end()
 	defer func() { p.account() }()

@@ -32,7 +32,7 @@ type Stage struct {
 	timeline *Timeline
 	roster   *roster
 
-	computing, calls, bytesOut, packets *allowance
+	computing, calls, bytesOut, packets *Allowance
 	account                             account // its place in the fair queue
 
 	sent atomic.Uint64 // bytes to clients
@@ -61,8 +61,8 @@ func openStage(st *Stages, lesson *lessons.Lesson, source, visitor string) (*Sta
 	l, now := st.limits, time.Now()
 	s := &Stage{id: NewID(), stages: st, limits: &st.limits, lesson: lesson, visitor: visitor, log: st.log, timeline: newTimeline(),
 		roster: newRoster(), clientCode: lesson.Playground.ClientCode, lastUsed: now, done: make(chan struct{}), told: map[LimitName]time.Time{},
-		computing: newAllowance(l.TicksPerSecond, l.TicksSaved, now), calls: newAllowance(l.CallsPerSecond, l.CallsSaved, now),
-		bytesOut: newAllowance(l.BytesOutPerSecond, l.BytesOutSaved, now), packets: newAllowance(l.PacketsPerSecond, l.PacketsSaved, now)}
+		computing: NewAllowance(l.TicksPerSecond, l.TicksSaved, now), calls: NewAllowance(l.CallsPerSecond, l.CallsSaved, now),
+		bytesOut: NewAllowance(l.BytesOutPerSecond, l.BytesOutSaved, now), packets: NewAllowance(l.PacketsPerSecond, l.PacketsSaved, now)}
 	s.timeline.most, s.timeline.mostBytes = l.Entries, l.EntriesBytes
 	s.timeline.onTrim = func() { st.tally.limit(LimitEntries) }
 	s.roster.most = l.Lanes

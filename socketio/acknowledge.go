@@ -3,6 +3,7 @@ package socketio
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/zishang520/socket.io/parsers/socket/v3/parser"
@@ -12,6 +13,12 @@ import (
 // ErrTimeout is what an emit with acknowledgement ends with if a reply is missing when its time is up.
 // It says what Node's error says.
 var ErrTimeout = errors.New("operation has timed out")
+
+// ErrTooMuch is what a broadcast with acknowledgement ends with if the replies are too large to be gathered.
+var ErrTooMuch = errors.New("the clients' replies are too large")
+
+// maxGathered is how many bytes of replies to broadcasts a namespace gathers at a time.
+const maxGathered = 16 << 20
 
 // EmitWithAck emits an event to one socket. done is called once: with the reply, or with ErrTimeout after the timeout
 // (0: none; if the client never replies, done is never called).
@@ -61,16 +68,19 @@ type ackRequest struct {
 	timeout time.Duration
 	done    func([]*Args, error)
 
-	mu      sync.Mutex
-	timer   *time.Timer
-	missing int
-	replies []*Args
-	over    bool
+	mu       sync.Mutex
+	timer    *time.Timer
+	missing  int
+	replies  []*Args
+	size     int64
+	gathered *atomic.Int64 // by all broadcasts of the namespace
+	over     bool
 }
 
 // expect registers for a reply to packet id from every receiver.
-func (r *ackRequest) expect(id uint64, to []*socket.Socket) {
+func (r *ackRequest) expect(id uint64, to []*socket.Socket, gathered *atomic.Int64) {
 	r.mu.Lock()
+	r.gathered = gathered
 	r.missing = len(to)
 	if r.timeout > 0 {
 		r.timer = time.AfterFunc(r.timeout, func() {
@@ -92,11 +102,22 @@ func (r *ackRequest) expect(id uint64, to []*socket.Socket) {
 // reply counts one client's acknowledgement, however many arguments it has.
 func (r *ackRequest) reply(values []any, _ error) {
 	r.mu.Lock()
-	r.replies = append(r.replies, replyOf(values))
+	if r.over {
+		r.mu.Unlock()
+		return
+	}
+	reply := replyOf(values)
+	size := int64(sizeOf([]any{reply}))
+	r.size += size
+	tooMuch := r.gathered.Add(size) > maxGathered
+	r.replies = append(r.replies, reply)
 	r.missing--
 	complete := r.missing == 0
 	r.mu.Unlock()
-	if complete {
+	switch {
+	case tooMuch:
+		r.finish(ErrTooMuch)
+	case complete:
 		r.finish(nil)
 	}
 }
@@ -108,6 +129,7 @@ func (r *ackRequest) finish(err error) {
 		return
 	}
 	r.over = true
+	r.gathered.Add(-r.size)
 	if r.timer != nil {
 		r.timer.Stop()
 	}

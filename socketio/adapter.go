@@ -3,6 +3,7 @@ package socketio
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/zishang520/socket.io/parsers/socket/v3/parser"
@@ -40,7 +41,8 @@ func (a *adapters) New(nsp socket.Namespace) socket.Adapter {
 type adapter struct {
 	socket.Adapter
 	observer Observer
-	history  *history // nil: no recovery
+	history  *history     // nil: no recovery
+	gathered atomic.Int64 // bytes of acknowledgements that wait for others
 
 	order sync.Mutex // held while a broadcast is sent: everybody gets broadcasts in the same order
 
@@ -315,7 +317,7 @@ func (a *adapter) Broadcast(p *parser.Packet, o *socket.BroadcastOptions) {
 		if request, ok := values[1].(*ackRequest); ok {
 			id := a.Nsp().Ids()
 			p.Id, p.Data = &id, []any{values[0], request.args}
-			request.expect(id, to)
+			request.expect(id, to, &a.gathered)
 		}
 	}
 	a.write(p, o, to)

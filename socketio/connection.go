@@ -3,7 +3,9 @@ package socketio
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -24,6 +26,7 @@ type connection struct {
 	context *types.HttpContext
 	stopped <-chan struct{}
 	joining atomic.Int32 // members that the library is connecting
+	ahead   int          // bytes that the reader has handed on since it last waited for the sockets
 
 	mu      sync.Mutex
 	auth    map[string]json.RawMessage // by namespace
@@ -67,9 +70,27 @@ type incoming struct {
 	from *connection
 }
 
-// Message hands a message to the library's client, which hands it to our decoder.
+const (
+	// maxAhead is how many bytes a connection is read ahead of what its sockets have dealt with: the library queues without
+	// end. A packet counts as packetWeight more than it is long.
+	maxAhead     = 256 << 10
+	packetWeight = 1 << 10
+)
+
+// Message hands a message to the library's client, which hands it to our decoder. A client that sends faster than its
+// listeners take it is read as fast as they do.
 func (c *connection) Message(m engineio.Received) {
 	c.Emit("data", incoming{m, c})
+	if c.ahead += len(m.Data) + packetWeight; c.ahead < maxAhead {
+		return
+	}
+	c.ahead = 0
+	c.mu.Lock()
+	members := slices.Collect(maps.Values(c.members))
+	c.mu.Unlock()
+	for _, member := range members {
+		member.settle()
+	}
 }
 
 // Closed tells the library, when each socket has dealt with what came before.

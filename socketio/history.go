@@ -14,6 +14,9 @@ import (
 // maxHistory is how many bytes of packets one namespace keeps for recovery. What is older can't be recovered.
 const maxHistory = 4 << 20
 
+// maxSessions is how many sessions of a namespace can be recovered at a time.
+const maxSessions = 10_000
+
 // A history is what connection state recovery needs of one namespace: sessions, and packets that they may have missed.
 type history struct {
 	lasting time.Duration
@@ -95,6 +98,9 @@ func (h *history) persist(session *socket.SessionToPersist) {
 		if past.at.Before(oldest) {
 			delete(h.sessions, pid)
 		}
+	}
+	if len(h.sessions) >= maxSessions {
+		return
 	}
 	h.sessions[session.Pid] = pastSession{time.Now(), session}
 }

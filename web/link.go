@@ -28,6 +28,9 @@ const (
 	batchSize = 500
 	// maxReports is the most reports that one message of a page may hold.
 	maxReports = 2000
+	// A page may ask for so much in the long run, and save up so much: a request costs requestCost, and each kilobyte and
+	// each report 1. Its requests wait for what is beyond that.
+	asksPerSecond, asksSaved, requestCost = 2000, 10_000, 10
 )
 
 // links are the connections that pages hold to the app: over one each, a page opens its stage, controls it, reports
@@ -62,6 +65,7 @@ type link struct {
 	mu     sync.Mutex // held while a request is answered, or the connection's end
 	links  *links
 	socket *socket.Socket
+	asks   *playground.Allowance
 	host   string // that the page was opened with
 	secure bool
 	// learner is whose work the page shows, "" on the page of somebody who only joins.
@@ -78,7 +82,7 @@ type link struct {
 }
 
 func (l *links) connected(s *socket.Socket) {
-	k := &link{links: l, socket: s, own: map[string]bool{}}
+	k := &link{links: l, socket: s, own: map[string]bool{}, asks: playground.NewAllowance(asksPerSecond, asksSaved, time.Now())}
 	if r := s.Request().Request(); r != nil {
 		k.host, k.secure = r.Host, isSecure(r.Header, r.TLS != nil)
 		if r.URL.Query().Has("learner") {
@@ -152,6 +156,7 @@ var requests = map[string]func(k *link, payload []byte) (any, error){
 var errNoStage = errors.New("open a stage first")
 
 func (k *link) request(name string, args *socketio.Args, ack func(*socketio.Args)) {
+	time.Sleep(k.asks.Spend(requestCost+len(args.JSON)>>10, time.Now())) // meanwhile the page isn't read
 	do, ok := requests[name]
 	if !ok {
 		return
@@ -497,6 +502,7 @@ func (k *link) report(payload []byte) (any, error) {
 		return nil, err
 	}
 	if k.own[ask.Client] && len(ask.Reports) <= maxReports {
+		k.asks.Spend(len(ask.Reports), time.Now())
 		k.stage.Report(ask.Client, ask.Reports)
 	}
 	return nil, nil
