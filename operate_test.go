@@ -115,6 +115,58 @@ func TestAServerThatIsToldToStopSaysSoAndGoesOnForAWhile(t *testing.T) {
 	}
 }
 
+// metric reads one of the operator's figures.
+func (r running) metric(t *testing.T, name string) (value string) {
+	t.Helper()
+	_, all := get(t, r.admin+"/metrics")
+	for line := range strings.Lines(all) {
+		if rest, ok := strings.CutPrefix(line, name+" "); ok {
+			value = strings.TrimSpace(rest)
+		}
+	}
+	return value
+}
+
+func TestFiguresFollowWhatHappens(t *testing.T) {
+	r := startWithOperator(t, func(f *flags) { f.limits.stages.Stages = 2 })
+	defer r.end(t)
+	reads := func(name, want string) {
+		t.Helper()
+		eventually(t, name+" is "+want, func() bool { return r.metric(t, name) == want })
+	}
+	reads("earshot_stages_open", "0")
+	reads("earshot_stages_max", "2")
+	reads(`earshot_limits_total{limit="turn"}`, "0")
+
+	path := openStage(t, r.url)
+	reads("earshot_stages_open", "1")
+	pollAsClient(t, r.url+path)
+	reads("earshot_clients_connected", "1")
+	for _, name := range []string{"earshot_turns_total", "earshot_events_total", "earshot_bytes_out_total", "earshot_turn_queue_seconds_count"} {
+		eventually(t, name+" grows", func() bool { v := r.metric(t, name); return v != "" && v != "0" })
+	}
+
+	runs, err := http.Post(r.url+"/api/stages", "application/json",
+		strings.NewReader(`{"lesson": "the-whole-example", "program": "setTimeout(() => { for (;;); }, 1)"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs.Body.Close()
+	reads(`earshot_limits_total{limit="turn"}`, "1")
+	full, err := http.Post(r.url+"/api/stages", "application/json", strings.NewReader(`{"lesson": "the-whole-example"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	full.Body.Close()
+	reads(`earshot_refused_total{what="stages"}`, "1")
+	reads("earshot_ready", "0")
+	for _, name := range []string{"go_goroutines", "process_start_time_seconds"} {
+		if r.metric(t, name) == "" {
+			t.Errorf("there is no %s", name)
+		}
+	}
+}
+
 func TestWhatIsForTheOperatorIsNotForThePublic(t *testing.T) {
 	r := startWithOperator(t, nil)
 	defer r.end(t)

@@ -25,13 +25,13 @@ func curves(samples []sample, maxStages int) []templates.Curve {
 			Points: levels(samples, func(s sample) float64 { return float64(s.stages.Clients) })},
 		{Key: "events", Title: "Events", Note: "a second",
 			Points: rates(samples, func(s sample) float64 { return float64(s.stages.Entries) })},
-		{Key: "queue", Title: "Wait for a turn", Value: wait, Note: "99 of 100 waited no longer", Points: waits},
+		{Key: "queue", Title: "Wait for a turn", Value: wait, Note: "for 99 of 100", Points: waits},
 	}
 	if now.memory > 0 { // not every system tells
 		all = append(all,
-			templates.Curve{Key: "memory", Title: "Memory", Note: "of the whole process",
+			templates.Curve{Key: "memory", Title: "Memory", Note: "of the process",
 				Points: levels(samples, func(s sample) float64 { return s.memory })},
-			templates.Curve{Key: "computing", Title: "Computing", Note: fmt.Sprintf("of a processor; there are %d", runtime.GOMAXPROCS(0)),
+			templates.Curve{Key: "computing", Title: "Computing", Note: fmt.Sprintf("of %d %%", 100*runtime.GOMAXPROCS(0)),
 				Points: rates(samples, func(s sample) float64 { return 100 * s.cpu })})
 	}
 	for i := range all {

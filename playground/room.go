@@ -1,7 +1,10 @@
 package playground
 
-// Room says whether a visitor who comes now gets a stage; the error says why not.
+// Room says whether a visitor who comes now gets a stage: the error, ErrFull or ErrNoMemory, says why not.
 func (st *Stages) Room() error {
+	if st.memory.short.Load() {
+		return ErrNoMemory
+	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	taken := len(st.open)
