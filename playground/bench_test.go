@@ -41,18 +41,32 @@ func (c wsClient) send(b testing.TB, text string) {
 	}
 }
 
-func (c wsClient) until(b testing.TB, prefix string) {
+// write and reads say whether it worked; reads skips what doesn't begin with prefix, and answers pings.
+func (c wsClient) write(text string) error {
+	return c.WriteMessage(websocket.TextMessage, []byte(text))
+}
+
+func (c wsClient) reads(prefix string) bool {
 	for {
 		_, data, err := c.ReadMessage()
-		if err != nil {
-			b.Fatal(err)
+		switch {
+		case err != nil:
+			return false
+		case strings.HasPrefix(string(data), prefix):
+			return true
+		case string(data) == "2" && c.write("3") != nil:
+			return false
 		}
-		if strings.HasPrefix(string(data), prefix) {
-			return
-		}
-		if string(data) == "2" {
-			c.send(b, "3")
-		}
+	}
+}
+
+// readAll reads until the connection ends.
+func (c wsClient) readAll() { c.reads("never") }
+
+func (c wsClient) until(b testing.TB, prefix string) {
+	b.Helper()
+	if !c.reads(prefix) {
+		b.Fatal("the connection has ended")
 	}
 }
 

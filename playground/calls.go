@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
@@ -110,6 +111,12 @@ func (p *program) Call(operation string, args []byte, attachments [][]byte) ([]b
 			return nil, &sandbox.Error{Name: "TypeError", Message: fmt.Sprintf("%s is not a usable %s", wrongType.Value, wrongType.Field)}
 		}
 		return nil, err
+	}
+	if c.Args = bytes.TrimSpace(c.Args); string(c.Args) == "null" {
+		c.Args = nil
+	}
+	if len(c.Args) > 0 && c.Args[0] != '[' {
+		return nil, &sandbox.Error{Name: "TypeError", Message: "arguments are a list"}
 	}
 	c.Namespace = namespaceOr(c.Namespace)
 	reply, err := do(p, &c, attachments)

@@ -75,6 +75,9 @@ func (t *Timeline) Add(e Entry) int64 {
 
 func (t *Timeline) append(e Entry) int64 {
 	e.Seq = t.first + int64(len(t.entries))
+	if e.Cause != nil && (*e.Cause >= e.Seq || *e.Cause < 1) {
+		e.Cause = nil // a program may say anything
+	}
 	e.At = t.honest(e.At, e.Cause)
 	clip(&e)
 	r := &record{Entry: e}
