@@ -17,17 +17,21 @@ import (
 // wsClient is the smallest real client: Socket.IO over a WebSocket.
 type wsClient struct{ *websocket.Conn }
 
-func dial(b testing.TB, s *Stage, url, key string) wsClient {
-	b.Helper()
+func dialStage(s *Stage, url, key string) (wsClient, error) {
 	path := s.Path()
 	if key != "" {
 		path = "/s/" + s.ID() + "/as/" + key + "/socket.io/"
 	}
 	conn, _, err := websocket.DefaultDialer.Dial(strings.Replace(url, "http", "ws", 1)+path+"?EIO=4&transport=websocket", http.Header{})
+	return wsClient{conn}, err
+}
+
+func dial(b testing.TB, s *Stage, url, key string) wsClient {
+	b.Helper()
+	c, err := dialStage(s, url, key)
 	if err != nil {
 		b.Fatal(err)
 	}
-	c := wsClient{conn}
 	b.Cleanup(func() { c.Close() })
 	c.until(b, "0")
 	c.send(b, "40")

@@ -39,6 +39,7 @@ type turn struct {
 	tag     time.Duration
 	since   time.Time // when it was let in, or began to wait
 	lasting bool
+	held    bool          // it has a place
 	letIn   chan struct{} // has a token when it may go on
 	place   int           // in the heap; -1: in none
 }
@@ -63,6 +64,10 @@ func (t *turn) begin(quit <-chan struct{}) bool {
 func (t *turn) giveWay(quit <-chan struct{}) bool {
 	q := t.queue
 	q.mu.Lock()
+	if !t.held { // a program that was told to end
+		q.mu.Unlock()
+		return false
+	}
 	t.spend()
 	if !t.lasting {
 		t.leave()
@@ -77,10 +82,13 @@ func (t *turn) giveWay(quit <-chan struct{}) bool {
 	return t.wait(quit)
 }
 
-// end gives the leave back.
+// end gives the leave back; it may have been lost when quit was closed.
 func (t *turn) end() {
 	t.queue.mu.Lock()
 	defer t.queue.mu.Unlock()
+	if !t.held {
+		return
+	}
 	t.spend()
 	t.leave()
 	t.queue.letIn()
@@ -96,6 +104,7 @@ func (t *turn) spend() {
 
 // leave frees the turn's place. The queue is locked.
 func (t *turn) leave() {
+	t.held = false
 	t.queue.running--
 	if t.lasting {
 		t.queue.lastingRunning--
@@ -142,6 +151,7 @@ func (q *turns) letIn() {
 			return
 		}
 		t := heap.Pop(from).(*turn)
+		t.held = true
 		q.running++
 		if t.lasting {
 			q.lastingRunning++

@@ -98,6 +98,7 @@ func TestATurnThatLastsLeavesAPlaceToOthersAndGoesOnAfterThem(t *testing.T) {
 	if <-over {
 		t.Error("a turn whose program was told to end goes on")
 	}
+	two.end() // its place is gone already
 	one.end()
 	var c Counters
 	if q.fill(&c); c.Computing != 0 || c.Waiting != 0 {
@@ -131,10 +132,11 @@ func TestPlacesAreNeitherLostNorGivenTwice(t *testing.T) {
 				enter(1)
 				time.Sleep(50 * time.Microsecond)
 				enter(-1)
-				if !it.giveWay(quit) {
+				goOn := it.giveWay(quit)
+				it.end()
+				if !goOn {
 					return
 				}
-				it.end()
 			}
 		})
 	}
