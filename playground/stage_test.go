@@ -45,7 +45,7 @@ const chat = `io.on('connection', socket => {
 // testStages opens stages whose Socket.IO servers are reachable at the returned URL.
 func testStages(t testing.TB, limits Limits) (*Stages, string) {
 	t.Helper()
-	engine, err := NewEngine(t.Context(), cacheDir(t))
+	engine, err := NewEngineWithin(t.Context(), cacheDir(t), limits)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -631,11 +631,11 @@ export class Playground implements Handlers, PaneActions {
       const file = entry.source?.file as File | undefined;
       if (entry.kind === "program") {
         this.state.change("server.js", { problem: null });
-      } else if (entry.kind === "error" && file && FILES.includes(file)) {
+      } else if ((entry.kind === "error" || entry.kind === "limit") && file && FILES.includes(file)) {
         this.state.change(file, { problem: { message: entry.text ?? "an error", line: entry.source!.line, column: entry.source!.column } });
       }
     }
-    if (added.some(({ kind }) => kind === "error" || kind === "program")) this.#mark();
+    if (added.some(({ kind }) => kind === "error" || kind === "limit" || kind === "program")) this.#mark();
   }
 
   #mark(): void {

@@ -1,0 +1,73 @@
+package playground
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"earshot/lessons"
+)
+
+// Each cap says on the timeline which limit took hold, and the stage goes on.
+func TestEachLimitNamesItselfAndTheStageGoesOn(t *testing.T) {
+	stages, url := testStages(t, Limits{Timers: 5, Listeners: 5, Namespaces: 3, Joined: 8, RoomName: 20, Replies: 5, TurnCalls: 300, TurnSends: 50,
+		Clients: 1, CallsPerSecond: 100, CallsSaved: 2000})
+	for name, c := range map[LimitName]struct{ source, want string }{
+		LimitTimers:     {"for (;;) setTimeout(() => {}, 1e6)", "a program may have 5 timers at once"},
+		LimitListeners:  {"for (;;) socket.on('x', () => {})", "an event may have 5 listeners on one object"},
+		LimitNamespaces: {"for (let i = 0; ; i++) io.of('/n' + i)", "a stage may have 3 namespaces"},
+		LimitRooms:      {"for (let i = 0; ; i++) socket.join('r' + i)", "the sockets of a stage may be in 8 rooms, all taken together"},
+		LimitReplies:    {"for (;;) socket.emit('x', () => {})", "a program may wait for 5 acknowledgements at once"},
+		LimitTurnCalls:  {"for (;;) console.log(1)", "more than 300 calls of emit, console.log and the like in one turn"},
+		LimitTurn:       {"\n\n for (;;) {}", "stopped after "},
+		LimitCalls:      {"let n = 0; const t = setInterval(() => { for (let i = 0; i < 290; i++) console.log(i); if (++n === 8) clearInterval(t) }, 1)", "the program emits, logs and the like more than 100 times a second"},
+	} {
+		t.Run(string(name), func(t *testing.T) {
+			s, err := stages.Open("test", &lessons.Lesson{}, "io.on('connection', socket => {\nsocket.on('go', () => { "+c.source+" })\nsocket.on('echo', x => socket.emit('echo', x))\n})")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stages.End(s.ID(), "tested")
+			client := dial(t, s, url, "")
+			client.SetReadDeadline(time.Now().Add(3 * patience))
+			client.send(t, `42["go"]`)
+			all := entries(t, s, func(e Entry) bool { return e.Kind == KindLimit })
+			if last := all[len(all)-1]; !strings.HasPrefix(last.Text, c.want) {
+				t.Errorf("the timeline says %q, want %q", last.Text, c.want)
+			} else if name == LimitTurn && !strings.HasSuffix(last.Text, " of computing in line 4") {
+				t.Errorf("the timeline says %q, want the line", last.Text)
+			}
+			client.send(t, `42["echo",1]`)
+			client.until(t, `42["echo",1]`)
+			if stages.Counters().Limits[name] == 0 {
+				t.Error("it isn't counted")
+			}
+		})
+	}
+}
+
+// What clients may not do is told as well.
+func TestClientsThatGoBeyondALimitAreRefusedOrDisconnectedAndItIsSaid(t *testing.T) {
+	stages, url := testStages(t, Limits{Clients: 2, Inbox: 20, InboxBytes: 100 << 10})
+	s, err := stages.Open("test", &lessons.Lesson{}, "io.on('connection', s => s.on('slow', () => { for (let i = 0; i < 3e5; i++); }))")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dial(t, s, url, "")
+	flooder := dial(t, s, url, "")
+	if _, err := dialStage(s, url, ""); err == nil {
+		t.Error("a third connection is let in")
+	}
+	entries(t, s, func(e Entry) bool {
+		return e.Kind == KindLimit && e.Text == "a stage has at most 2 connections at once: another one was refused"
+	})
+	for range 1000 {
+		if flooder.write(`42["slow"]`) != nil {
+			break
+		}
+	}
+	entries(t, s, func(e Entry) bool {
+		return e.Kind == KindLimit && e.Text == "the program is too far behind: 20 happenings, or 100 kB, may wait for it, and a client that sent more was disconnected"
+	})
+	entries(t, s, is(ServerLane, KindEvent, "disconnect"))
+}
