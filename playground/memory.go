@@ -10,6 +10,8 @@ import (
 const (
 	// memoryEvery is how often memory is looked at when nothing asks for it.
 	memoryEvery = time.Second
+	// freeEvery is how often Go is made to give back what it can, at most: everything waits for that.
+	freeEvery = 5 * time.Second
 	// clientWeight is what a connection takes, in bytes, roughly: buffers, goroutines, and what is known of it.
 	clientWeight = 24 << 10
 	// joinedWeight is what it takes to know that a socket is in a room.
@@ -21,6 +23,7 @@ type memory struct {
 	stages, programs, process atomic.Int64 // bytes; programs are part of stages
 	look                      chan struct{}
 	short                     atomic.Bool // no further stage or client is let in
+	freed                     time.Time   // when Go last gave back what it could; whoever watches alone uses it
 }
 
 func newMemory() *memory { return &memory{look: make(chan struct{}, 1)} }
@@ -50,7 +53,7 @@ func (st *Stages) watchMemory() {
 			select { // not for each turn
 			case <-st.stop:
 				return
-			case <-time.After(memoryEvery / 20):
+			case <-time.After(memoryEvery / 4):
 			}
 		}
 	}
@@ -65,9 +68,9 @@ func (st *Stages) keepWithinMemory() {
 	m.programs.Store(programs)
 	m.process.Store(process)
 	m.short.Store(all > l.AllMemory/10*9 || process > l.ProcessMemory/10*9)
-	if process > l.ProcessMemory && all <= l.AllMemory {
+	if process > l.ProcessMemory && all <= l.AllMemory && time.Since(m.freed) > freeEvery {
 		debug.FreeOSMemory() // much of it may be free already
-		process = processMemory()
+		process, m.freed = processMemory(), time.Now()
 	}
 	if (all > l.AllMemory || process > l.ProcessMemory) && hungriest != nil {
 		hungriest.stopForMemory()

@@ -47,11 +47,25 @@ func (s *Stage) Report(name string, reports []Report) {
 		return
 	}
 	for _, r := range reports {
+		r.shorten()
 		r.At = max(r.At, c.told+1)
 		if conn := s.connOf(c, r.Conn); conn != nil && conn.until != 0 {
 			r.At = min(r.At, conn.until) // whatever its clock says: it was over when the next connection opened
 		}
 		s.take(c, r)
+	}
+}
+
+// maxEarly is how many reports of a socket's connecting may come before that.
+const maxEarly = 16
+
+// shorten drops what nobody needs of a report that may be kept for a while.
+func (r *Report) shorten() {
+	if len(r.Listeners) > maxUnreported {
+		r.Listeners = r.Listeners[:maxUnreported]
+	}
+	if r.Source != nil && len(r.Source.File) > maxName {
+		r.Source.File = clipText(r.Source.File, maxName)
 	}
 }
 
@@ -94,7 +108,7 @@ func (s *Stage) reportSent(c *client, r Report) {
 		return
 	}
 	if len(conn.early) < maxUnreported {
-		conn.early[r.Packet] = r
+		conn.early[r.Packet] = Report{At: r.At, Source: r.Source, Person: r.Person, Wait: r.Wait, Ask: r.Ask} // what amending takes
 	}
 }
 
@@ -157,7 +171,7 @@ func (s *Stage) reportConnect(c *client, r Report) {
 		return
 	}
 	if p.connection == 0 {
-		if len(p.early) < maxUnreported {
+		if len(p.early) < maxEarly {
 			p.early = append(p.early, r)
 		}
 		return
