@@ -71,3 +71,38 @@ func TestClientsThatGoBeyondALimitAreRefusedOrDisconnectedAndItIsSaid(t *testing
 	})
 	entries(t, s, is(ServerLane, KindEvent, "disconnect"))
 }
+
+// What a program can reach is its own stage: neither the way to the host that the facade has, nor files, modules or an
+// environment, nor a word of another stage.
+func TestAProgramReachesNothingButItsStage(t *testing.T) {
+	stages, _ := testStages(t, Limits{})
+	other := mustOpen(t, stages, "other")
+	s, err := stages.Open("test", &lessons.Lesson{}, `
+const everything = constructor.constructor('return globalThis')()
+console.log(['__host', '__caller', '__dispatch', 'std', 'os', 'scriptArgs', 'WebAssembly', 'fetch', 'XMLHttpRequest', 'Deno', 'Bun'].filter(name => name in everything).join() || 'nothing')
+console.log(JSON.stringify(everything.process?.env ?? {}))
+const refused = name => { try { require(name) } catch (e) { return e.message.startsWith('Cannot find module') } }
+console.log(['fs', 'net', 'child_process', 'std', 'os', 'bjson', '/etc/passwd', '../server', 'file:///etc/passwd'].every(refused))
+import('file:///etc/passwd').catch(e => console.log(e.message))
+const seen = new Set(), texts = []
+const walk = value => {
+	if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return texts.push(String(typeof value === 'symbol' ? '' : value))
+	seen.add(value)
+	for (const key of Reflect.ownKeys(value)) { texts.push(String(key)); try { walk(value[key]) } catch {} }
+	walk(Object.getPrototypeOf(value))
+}
+walk(everything)
+console.log('walked ' + seen.size + ' ' + texts.some(text => text.includes('`+other.ID()+`')))`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, e := range entries(t, s, func(e Entry) bool { return strings.Contains(e.Text, "Cannot find module 'file") }) {
+		if e.Kind == KindLog {
+			said = append(said, e.Text)
+		}
+	}
+	if len(said) < 5 || said[0] != "nothing" || said[1] != "{}" || said[2] != "true" || !strings.HasPrefix(said[3], "walked ") || !strings.HasSuffix(said[3], " false") {
+		t.Errorf("the program says %q", said)
+	}
+}
