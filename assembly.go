@@ -23,7 +23,7 @@ type assembly struct {
 	course fs.FS
 	// data is the folder for what must last, compiled the one for compiled code.
 	data, compiled string
-	limits         playground.Limits
+	limits         limits
 	log            *slog.Logger
 	publicHost     string
 }
@@ -31,6 +31,7 @@ type assembly struct {
 // earshot is the app, ready to serve, and all that it stands on. Call shutdown, then release.
 type earshot struct {
 	app    *web.App
+	assets *web.Assets
 	stages *playground.Stages
 	server *http.Server
 	engine *sandbox.Engine
@@ -44,14 +45,14 @@ func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
 			e.release()
 		}
 	}()
-	recordings, err := playground.OpenRecordings(filepath.Join(a.data, "recordings"), maxRecordings)
+	recordings, err := playground.OpenRecordings(filepath.Join(a.data, "recordings"), a.limits.recordings)
 	if err != nil {
 		return nil, err
 	}
-	if e.kept, err = progress.Open(filepath.Join(a.data, "progress.sqlite"), progress.Options{}); err != nil {
+	if e.kept, err = progress.Open(filepath.Join(a.data, "progress.sqlite"), a.limits.progress); err != nil {
 		return nil, err
 	}
-	if e.engine, err = playground.NewEngineWithin(ctx, a.compiled, a.limits); err != nil {
+	if e.engine, err = playground.NewEngineWithin(ctx, a.compiled, a.limits.stages); err != nil {
 		return nil, fmt.Errorf("the sandbox can't start: %w", err)
 	}
 	course, err := lessons.Load(a.course)
@@ -62,20 +63,24 @@ func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
 	if err != nil {
 		return nil, err
 	}
-	assets, err := web.NewAssets(static.FS(), files, preloads)
+	e.assets, err = web.NewAssets(static.FS(), files, preloads)
 	if err != nil {
 		return nil, err
 	}
-	e.stages = playground.NewStages(e.engine, a.limits, a.log)
-	e.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: e.stages, Recordings: recordings, Progress: e.kept,
-		Log: a.log, PublicHost: a.publicHost})
+	e.stages = playground.NewStages(e.engine, a.limits.stages, a.log)
+	e.app, err = web.NewApp(web.Config{Course: course, Assets: e.assets, Stages: e.stages, Recordings: recordings, Progress: e.kept,
+		Limits: a.limits.visitors, Log: a.log, PublicHost: a.publicHost})
 	if err != nil {
 		return nil, err
 	}
-	e.server = &http.Server{Handler: e.app.Handler(), ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
+	e.server = newServer(e.app.Handler(), a.log)
 	return e, nil
+}
+
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 }
 
 // shutdown tells clients and pages, and waits until everything is closed, for shutdownTime at most, whether ctx has ended

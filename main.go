@@ -19,35 +19,19 @@ import (
 	"time"
 
 	"github.com/cli/browser"
-
-	"earshot/playground"
 )
 
 //go:embed NOTICES.txt
 var notices string
 
-// maxRecordings is how many recordings the server keeps.
-const maxRecordings = 10_000
-
 // shutdownTime is how long clients have to hear that the server stops.
 const shutdownTime = 4 * time.Second
-
-// flags are what can be said on the command line.
-type flags struct {
-	addr     string
-	data     string
-	open     bool
-	licenses bool
-	lessons  string
-	dev      bool
-	limits   playground.Limits
-}
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == checkCommand {
 		os.Exit(checkMain(os.Args[2:], os.Stdout, os.Stderr))
 	}
-	f, err := parseFlags(os.Args[1:], os.Stderr)
+	f, err := parseFlags(os.Args[1:], os.LookupEnv, os.Stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return
 	}
@@ -67,44 +51,6 @@ func main() {
 	}
 }
 
-func parseFlags(args []string, out io.Writer) (flags, error) {
-	var f flags
-	set := flag.NewFlagSet("earshot", flag.ContinueOnError)
-	set.SetOutput(out)
-	set.StringVar(&f.addr, "addr", "localhost:8080", "`host:port` to listen on; :8080 lets other machines in")
-	set.StringVar(&f.data, "data", "", "`folder` for what must last (default: earshot in the user's data folder)")
-	set.BoolVar(&f.open, "open", true, "open the browser, if this is a terminal on a desktop")
-	set.StringVar(&f.lessons, "lessons", "", "`folder` of a course to serve instead of the one in this binary")
-	set.BoolVar(&f.dev, "dev", false, "for authors: read the lessons again when they change, and have open pages follow (without -lessons: those in ./lessons)")
-	set.BoolVar(&f.licenses, "licenses", false, "print the licences of everything in this binary, and stop")
-	set.IntVar(&f.limits.Stages, "stages", 500, "how many stages may be open at once")
-	set.IntVar(&f.limits.PerVisitor, "stages-per-visitor", 50, "how many of them one visitor (an IP address) may open")
-	set.DurationVar(&f.limits.Idle, "stage-idle", 10*time.Minute, "how long a stage stays that nobody uses")
-	if err := set.Parse(args); err != nil {
-		return f, err
-	}
-	if f.dev && f.lessons == "" {
-		f.lessons = "lessons"
-	}
-	if err := f.check(set.Args()); err != nil {
-		fmt.Fprintln(out, "earshot:", err)
-		return f, err
-	}
-	return f, nil
-}
-
-func (f flags) check(rest []string) error {
-	switch {
-	case len(rest) > 0:
-		return fmt.Errorf("%q is not understood; flags begin with a dash, see -help", rest[0])
-	case f.limits.Stages < 1 || f.limits.PerVisitor < 1:
-		return errors.New("-stages and -stages-per-visitor must be at least 1")
-	case f.limits.Idle < time.Second:
-		return errors.New("-stage-idle must be at least 1s")
-	}
-	return nil
-}
-
 // run serves until ctx ends.
 func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 	files, err := courseFiles(f.lessons)
@@ -115,11 +61,18 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	listener, err := listen(f.addr)
+	listener, err := listen(f.addr, "-addr")
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
+	var admin net.Listener
+	if f.adminAddr != "" {
+		if admin, err = listen(f.adminAddr, "-admin-addr"); err != nil {
+			return err
+		}
+		defer admin.Close()
+	}
 	found := fingerprint(files)
 	running, err := assembly{course: files, data: data, compiled: compiledIn(data), limits: f.limits, log: log, publicHost: publicHost(listener.Addr())}.open(ctx)
 	if err != nil {
@@ -129,11 +82,17 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 	if f.dev {
 		go follow(ctx, files, found, running.app, out)
 	}
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
+	if admin != nil {
+		defer running.operate(admin, f, failed, log)()
+	}
 	go func() { failed <- running.server.Serve(listener) }()
 
 	url := "http://" + shownAddress(f.addr, listener.Addr())
 	fmt.Fprintf(out, "Earshot is at %s\nPress Ctrl+C to stop.\n", url)
+	if admin != nil {
+		fmt.Fprintf(out, "The operator's page is at http://%s\n", shownAddress(f.adminAddr, admin.Addr()))
+	}
 	if f.open && onDesktop() {
 		if err := browser.OpenURL(url); err != nil {
 			log.Warn("the browser can't be opened", "error", err)
@@ -144,22 +103,23 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 		return err
 	case <-ctx.Done():
 		log.Info("stopping")
+		running.drain(f.drain)
 		return running.shutdown(ctx)
 	}
 }
 
-// listen says in plain words what is wrong with an address.
-func listen(addr string) (net.Listener, error) {
+// listen says in plain words what is wrong with an address, which a flag names.
+func listen(addr, flag string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case err == nil:
 		return l, nil
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is taken by another program; stop that, or choose another port with -addr", addr)
+		return nil, fmt.Errorf("%s is taken by another program; stop that, or choose another port with %s", addr, flag)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("%s can't be used without more rights; choose a port above 1023 with -addr", addr)
+		return nil, fmt.Errorf("%s can't be used without more rights; choose a port above 1023 with %s", addr, flag)
 	}
-	return nil, fmt.Errorf("can't listen on %s: %w (-addr takes host:port)", addr, err)
+	return nil, fmt.Errorf("can't listen on %s: %w (%s takes host:port)", addr, err, flag)
 }
 
 // dataFolder makes sure that there is a data folder and that it can be written.

@@ -57,7 +57,7 @@ func serveAside(ctx context.Context, course fs.FS) (origin string, stop func(), 
 		return "", nil, err
 	}
 	aside, err := assembly{course: course, data: data, compiled: compiledIn(compiled), log: slog.New(slog.DiscardHandler),
-		limits: playground.Limits{Stages: 500, PerVisitor: 500, Idle: time.Minute}}.open(ctx)
+		limits: limits{stages: playground.Limits{Stages: 500, PerVisitor: 500, Idle: time.Minute}, recordings: 500}}.open(ctx)
 	if err != nil {
 		remove()
 		return "", nil, err

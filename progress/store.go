@@ -20,8 +20,8 @@ const (
 	Retention = 365 * 24 * time.Hour
 	// sweepEvery is how often those are looked for.
 	sweepEvery = 6 * time.Hour
-	// defaultMaxBytes is how big the file gets.
-	defaultMaxBytes = 2 << 30
+	// DefaultMaxBytes is how big the file gets.
+	DefaultMaxBytes = 2 << 30
 	pageSize        = 4096
 	readers         = 4 // connections
 )
@@ -31,7 +31,7 @@ var ErrFull = errors.New("there is no room left where this server keeps progress
 
 // Options of a Store; the zero value will do.
 type Options struct {
-	// MaxBytes is how big the file may get; 0 means 2 GiB.
+	// MaxBytes is how big the file may get; 0 means DefaultMaxBytes.
 	MaxBytes int64
 	// Now is the clock; nil is the real one.
 	Now func() time.Time
@@ -53,7 +53,7 @@ func Open(path string, o Options) (*Store, error) {
 		o.Now = time.Now
 	}
 	if o.MaxBytes == 0 {
-		o.MaxBytes = defaultMaxBytes
+		o.MaxBytes = DefaultMaxBytes
 	}
 	s, err := open(path, o)
 	if err != nil {

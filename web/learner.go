@@ -10,15 +10,8 @@ import (
 	"earshot/progress"
 )
 
-const (
-	// learnerCookie holds the progress.ID of a browser.
-	learnerCookie = "earshot"
-	// newcomersAnHour is how many learners of whom nothing was kept before may come from one address: a school's.
-	newcomersAnHour = 300
-	// guessesAWhile is how many wrong codes one address may enter.
-	guessesAWhile  = 30
-	whileOfGuesses = 10 * time.Minute
-)
+// learnerCookie holds the progress.ID of a browser.
+const learnerCookie = "earshot"
 
 // errNewcomers refuses to keep anything for one more newcomer.
 var errNewcomers = errors.New("too many new learners have come from your network in the last hour; try again later")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,6 +14,8 @@ type quota struct {
 	mu    sync.Mutex
 	began time.Time
 	used  map[string]int
+
+	refused atomic.Uint64 // how often nothing was left
 }
 
 func newQuota(limit int, while time.Duration) *quota {
@@ -24,7 +27,15 @@ func (q *quota) left(visitor string) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.renew()
-	return q.used[visitor] < q.limit
+	return q.leftLocked(visitor)
+}
+
+func (q *quota) leftLocked(visitor string) bool {
+	if q.used[visitor] < q.limit {
+		return true
+	}
+	q.refused.Add(1)
+	return false
 }
 
 // use counts that a visitor has done it, or says false if they may not any more.
@@ -32,7 +43,7 @@ func (q *quota) use(visitor string) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.renew()
-	if q.used[visitor] >= q.limit {
+	if !q.leftLocked(visitor) {
 		return false
 	}
 	q.used[visitor]++

@@ -26,6 +26,7 @@ type App struct {
 	newcomers  *quota // learners of whom nothing was kept before
 	guesses    *quota // codes that are not valid
 	links      *links
+	draining   atomic.Bool // it says that it isn't ready
 	log        *slog.Logger
 	// publicHost is what a stage's join link names instead of a host that only this machine can reach; "" if none.
 	publicHost string
@@ -38,6 +39,7 @@ type Config struct {
 	Stages     *playground.Stages
 	Recordings *playground.Recordings
 	Progress   *progress.Store
+	Limits     Limits
 	Log        *slog.Logger
 	// PublicHost is the host:port under which other machines reach the app, if they do: join links name it where the
 	// page itself was opened as localhost.
@@ -50,8 +52,9 @@ func NewApp(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	limits := c.Limits.complete()
 	a := &App{assets: c.Assets, stages: c.Stages, recordings: c.Recordings, progress: c.Progress,
-		newcomers: newQuota(newcomersAnHour, time.Hour), guesses: newQuota(guessesAWhile, whileOfGuesses), log: c.Log, publicHost: c.PublicHost}
+		newcomers: newQuota(limits.Newcomers, time.Hour), guesses: newQuota(limits.Guesses, 10*time.Minute), log: c.Log, publicHost: c.PublicHost}
 	a.edition.Store(&edition{c.Course, pages, newIndex(c.Course)})
 	a.links = newLinks(a)
 	return a, nil
@@ -72,6 +75,7 @@ func (a *App) Handler() http.Handler {
 	mux.HandleFunc("GET /sitemap.xml", a.sitemap)
 	mux.HandleFunc("GET /api/search", a.search)
 	mux.HandleFunc("GET /healthz", a.health)
+	mux.HandleFunc("GET /readyz", a.ready)
 
 	mux.HandleFunc("GET /s/{stage}", a.join)
 	mux.HandleFunc("GET /s/{stage}/client", a.clientFrame)
@@ -119,8 +123,3 @@ func (a *App) lesson(slug string) *lessons.Lesson {
 
 // Close ends the links to all pages, or gives up when ctx ends. Stages are their owner's to close.
 func (a *App) Close(ctx context.Context) error { return a.links.server.Close(ctx) }
-
-func (a *App) health(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Write([]byte("ok\n"))
-}
