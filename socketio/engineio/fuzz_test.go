@@ -74,3 +74,16 @@ func closes(t *testing.T, s *Server) {
 		t.Errorf("%d bytes wait for nobody", n)
 	}
 }
+
+func TestASessionMayEndBeforeItsHandlerIsThere(t *testing.T) {
+	s := NewServer(Options{PingInterval: 1, PingTimeout: 1, Open: func(c *Conn) Handler {
+		for c.Open() { // until the ping times out
+			time.Sleep(time.Millisecond)
+		}
+		return hearing{t}
+	}})
+	if c := s.open(httptest.NewRequest("GET", "/", nil), newID(), nil); s.find(c.id) != nil {
+		t.Error("a session that has ended is still known")
+	}
+	closes(t, s)
+}

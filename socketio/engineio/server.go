@@ -179,6 +179,7 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, id, transport
 // open makes a connection, tells of it, and puts its open packet first into its queue. nil: the server is closed.
 func (s *Server) open(r *http.Request, id string, socket *websocket.Conn) *Conn {
 	c := &Conn{server: s, id: id, request: r}
+	c.readMu.Lock() // whoever ends the session, a ping that isn't answered perhaps, has to wait for its handler
 	info := Info{ID: c.id, Transport: Polling, Request: r}
 	if socket != nil {
 		c.link = newLink(c, socket)
@@ -193,6 +194,7 @@ func (s *Server) open(r *http.Request, id string, socket *websocket.Conn) *Conn 
 	}
 	c.Send(textPacket("0" + s.openPacket(c.id, info.Transport)))
 	c.handler = s.options.Open(c)
+	c.readMu.Unlock()
 
 	s.mu.Lock()
 	accepted := s.conns != nil
@@ -203,6 +205,9 @@ func (s *Server) open(r *http.Request, id string, socket *websocket.Conn) *Conn 
 	if !accepted {
 		c.fail(ReasonShutdown)
 		return nil
+	}
+	if c.ReadyState() == "closed" { // before it was known
+		s.forget(c)
 	}
 	return c
 }
