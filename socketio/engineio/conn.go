@@ -183,6 +183,8 @@ func (c *Conn) finish(reason string) {
 
 // tellClosed waits for calls that are under way, so that Closed is the last one.
 func (c *Conn) tellClosed(reason string) {
+	c.mu.Lock() // finish holds it until the server has forgotten the session
+	c.mu.Unlock()
 	c.readMu.Lock()
 	defer c.readMu.Unlock()
 	c.reportMu.Lock()
