@@ -57,7 +57,8 @@ func TestPagePaintsAFlood(t *testing.T) {
 	p := open(t, s.lesson(), laptop)
 	p.connected("A", "B")
 	crowdJoins(t, s, p.stage(), 1, `let n = 0; const timer = setInterval(() => { sockets[0].emit("chatMessage", "no. " + n); if (++n === 200) clearInterval(timer) }, 10)`)
-	p.do(chromedp.Evaluate[chromedp.Void](`globalThis.sketched = 0; new MutationObserver(() => { if (!document.querySelector(".sketch").hidden) sketched++ }).observe(document.querySelector(".sketch"), { attributes: true }); void 0`))
+	p.do(chromedp.Evaluate[chromedp.Void](`globalThis.sketched = 0;
+		new MutationObserver(() => { if (document.querySelector(".sketch:not([hidden])")) sketched++ }).observe(document.querySelector(".place"), { subtree: true, childList: true, attributes: true }); void 0`))
 	p.frame("A").say("go")
 	p.see("the flood is painted", `sketched > 0`)
 	p.see("once it has passed, everything is drawn, with the newest in sight", `document.querySelector(".sketch").hidden &&

@@ -13,7 +13,7 @@ import { OnShow, type Sieve } from "./onshow";
 import { Past } from "./past";
 import { RowElement, alike } from "./rowelement";
 import { Scroll, TALL } from "./scroll";
-import { Sketch } from "./sketch";
+import type { Sketch } from "./sketch";
 import { element, set } from "./svg";
 
 const MARGIN = 400; // px drawn beyond what can be seen, where one may scroll to
@@ -56,7 +56,9 @@ export class TimelineView {
   #edges = element("g", { class: "edges" });
   #rows = element("g", { class: "rows" });
   #past = new Past();
-  #sketch = new Sketch();
+  /** What paints floods; null until there was one. */
+  #sketch: Sketch | null = null;
+  #preparing = false;
   #moment: Moment | null = null;
   #drawn = new Map<number, Drawn>();
   #shown: OnShow;
@@ -88,7 +90,6 @@ export class TimelineView {
     set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, with Shift on the same lane; left to its cause, right to its effect." });
     this.#all.append(this.#past.clip, this.#lanes, this.#edges, this.#past.line, this.#rows);
     this.#svg.append(this.#all);
-    this.element.append(this.#sketch.canvas);
     this.scroller.addEventListener("click", this.#clicked);
   }
 
@@ -300,12 +301,12 @@ export class TimelineView {
     const sketched = past === null && this.#sketches;
     const seen = this.#around(from, sketched ? 0 : MARGIN);
     if (sketched) {
-      this.#sketch.show({ rows: seen, geometry: this.layout.geometry, top: from, height: scroll.view / scale, scale, times: (seq) => this.times(seq) });
+      this.#sketch!.show({ rows: seen, geometry: this.layout.geometry, top: from, height: scroll.view / scale, scale, times: (seq) => this.times(seq) });
       this.#drawLater();
     } else {
       this.#write();
       this.#fill(seen);
-      if (this.#sketch.on) this.#sketch.hide();
+      if (this.#sketch?.on) this.#sketch.hide();
     }
     if (past !== null) this.#past.show(past, this.layout.geometry.width, seen);
     if (scroll.following) this.#behind = 0;
@@ -315,7 +316,21 @@ export class TimelineView {
 
   /** Whether a flood is followed that only runs through: nothing in it is picked out, and nothing laid over it. */
   get #sketches(): boolean {
-    return this.#scroll.following && this.#flooded() && this.#sketch.possible && this.#chain === null && this.#lit === null && this.#layer === null && this.#live;
+    const { following, view } = this.#scroll;
+    const seen = view > 0 && this.layout.geometry.width > 0;
+    if (!seen || !following || !this.#live || !this.#flooded()) return false;
+    if (!this.#sketch) void this.#prepare();
+    return this.#sketch !== null && this.#sketch.possible && this.#chain === null && this.#lit === null && this.#layer === null;
+  }
+
+  /** Loads what paints floods. Until it has come, and if it doesn't, elements are made as ever. */
+  async #prepare(): Promise<void> {
+    if (this.#preparing) return;
+    this.#preparing = true;
+    const { Sketch } = await import("./sketch").catch(() => ({ Sketch: null }));
+    if (!Sketch) return;
+    this.#sketch = new Sketch();
+    this.element.append(this.#sketch.canvas);
   }
 
   /** The rows that can be seen from there on, and so many pixels around. */
@@ -440,7 +455,7 @@ export class TimelineView {
   }
 
   #clicked = (event: Event): void => {
-    if (this.#sketch.on) return this.handlers.select(this.#under(event as MouseEvent));
+    if (this.#sketch?.on) return this.handlers.select(this.#under(event as MouseEvent));
     const target = event.target as Element;
     const group = target.closest("[data-entry]");
     if (group && target.closest(".times")) return this.handlers.unfold(Number(group.getAttribute("data-entry")));
