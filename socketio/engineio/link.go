@@ -216,8 +216,8 @@ func (l *link) writeAtOnce(m *Message) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if n == len(frame) && len(c.queue) == 0 && len(l.own) == 0 && !l.finishing {
-		c.weigh(-l.inFlight)
-		l.inFlight, l.writing = 0, false
+		l.written()
+		l.writing = false
 		return
 	}
 	l.rest = frame[n:]
@@ -246,15 +246,20 @@ func (l *link) write() {
 	}
 }
 
+// written takes what was being written off what waits for the client. c.mu is held.
+func (l *link) written() {
+	if l.conn.state != closed { // which nothing waits for any more
+		l.conn.weigh(-l.inFlight)
+	}
+	l.inFlight = 0
+}
+
 // next takes what is to be written now; last: nothing comes after it.
 func (l *link) next() (batch []*Message, last bool) {
 	c := l.conn
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.state != closed { // which nothing waits for any more
-		c.weigh(-l.inFlight)
-	}
-	l.inFlight = 0
+	l.written()
 	batch, l.own = l.own, nil
 	if c.link == l && len(c.queue) > 0 {
 		l.inFlight = c.pending
