@@ -135,8 +135,9 @@ func (s *Stage) load(source string) (*program, error) {
 	limits := s.limits
 	p := &program{stage: s, quit: make(chan struct{}), ended: make(chan struct{}), namespaces: map[string]bool{"/": false},
 		timers: map[int64]*timer{}, replies: map[uint64]reply{}, awaited: map[uint64]string{}, admissions: map[uint64]admission{},
-		knocking: map[string]*socket.Socket{}, asked: map[uint64]chan<- bool{}, watchesPackets: looksAtPackets.MatchString(source),
-		inbox: newInbox(limits.Inbox, limits.InboxBytes), leave: s.stages.turns.of(&s.account)}
+		knocking: map[string]*socket.Socket{}, asked: map[uint64]chan<- bool{}, verdicts: map[uint64]chan<- verdict{},
+		watchesPackets: looksAtPackets.MatchString(source),
+		inbox:          newInbox(limits.Inbox, limits.InboxBytes), leave: s.stages.turns.of(&s.account)}
 	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}, Gate: gate{p}, MaxPending: limits.ClientPending,
 		MaxPendingInAll: limits.StagePending, Pace: s.pace}
 	p.clock.due = p.timerDue
