@@ -12,8 +12,15 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// brotliQuality is where brotli stops paying: the next step costs three times the time for one percent.
-const brotliQuality = 9
+// quality is where brotli stops paying: 10 takes three times as long as 9 for five percent. Scripts and styles are
+// compressed once, and visitors wait for them, other than for the largest; everything else may be made for one answer.
+func quality(contentType string, body []byte) int {
+	once := strings.HasPrefix(contentType, "text/javascript") || strings.HasPrefix(contentType, "text/css")
+	if once && len(body) <= 256<<10 {
+		return 10
+	}
+	return 9
+}
 
 // document is a body that is ready to be sent, as it is and compressed, to anyone.
 type document struct {
@@ -38,7 +45,7 @@ func newDocument(contentType string, body []byte) *document {
 		bodies:      map[string][]byte{identityEncoding: body},
 	}
 	if compressible(contentType) {
-		d.bodies[brotliEncoding] = compressBrotli(body)
+		d.bodies[brotliEncoding] = compressBrotli(body, quality(contentType, body))
 		d.bodies[gzipEncoding] = compressGzip(body)
 	}
 	return d
@@ -49,9 +56,9 @@ func compressible(contentType string) bool {
 	return strings.HasPrefix(contentType, "text/") || strings.HasPrefix(contentType, "image/svg") || strings.HasPrefix(contentType, "application/json")
 }
 
-func compressBrotli(body []byte) []byte {
+func compressBrotli(body []byte, quality int) []byte {
 	var out bytes.Buffer
-	w := brotli.NewWriterLevel(&out, brotliQuality)
+	w := brotli.NewWriterLevel(&out, quality)
 	_, _ = w.Write(body) // a bytes.Buffer takes everything
 	_ = w.Close()
 	return out.Bytes()
