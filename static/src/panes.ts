@@ -55,7 +55,7 @@ export function hue(name: string): string {
 }
 
 /** On a phone one pane is on show at a time. */
-function shown(state: State, name: string): string {
+export function shown(state: State, name: string): string {
   return state.pane.value === name ? "shown" : "";
 }
 
@@ -119,7 +119,7 @@ export function otherPane(column: Column, state: State, act: Pick<PaneActions, "
 }
 
 /** Beside a crowd: keeps a client's own lane, or lets it go back. */
-function pin(name: string, state: State, { pin }: Pick<PaneActions, "pin">): TemplateResult | typeof nothing {
+export function pin(name: string, state: State, { pin }: Pick<PaneActions, "pin">): TemplateResult | typeof nothing {
   if (state.crowd.value.length === 0) return nothing;
   const pinned = state.pinned.value.has(name);
   return html`<button class="tool ${pinned ? "on" : ""}" data-action="pin" aria-pressed=${String(pinned)} aria-label="Keep ${name} out of the crowd"
@@ -136,22 +136,6 @@ export function crowdPane(state: State, act: Pick<PaneActions, "pin">): Template
     <p>They share a lane. Press one to see it apart.</p>
     <div class="members" role="group" aria-label="Clients in the crowd" tabindex="0">${members.map((name) =>
       html`<button data-member=${name} aria-label="See ${name} apart" @click=${() => act.pin(name)}><i class="${hue(name)} ${state.recorded || connected.has(name) ? "" : "off"}"></i>${name}</button>`)}</div>
-  </section>`;
-}
-
-/** A client of a recording: what it had met stands where its page would be. */
-export function recordedPane({ name }: Column, state: State, story: HTMLElement, act: Pick<PaneActions, "pin">): TemplateResult {
-  return html`<section class="pane client ${shown(state, name)}" data-client=${name} aria-label="Client ${name}">
-    <header><span class=${hue(name)}></span><h3>${name}</h3><span class="space"></span>${pin(name, state, act)}</header>
-    ${story}
-  </section>`;
-}
-
-/** The code of a recording, to read. */
-export function recordedCodePane(state: State, editor: Node, act: Pick<CodeActions, "show">): TemplateResult {
-  return html`<section class="pane server ${shown(state, SERVER)}" aria-label="The code">
-    <header>${tabs(state, act)}</header>
-    <div class="code-panel" id="code-panel" role="tabpanel" aria-labelledby="tab-${state.file.value}">${editor}</div>
   </section>`;
 }
 

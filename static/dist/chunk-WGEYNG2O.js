@@ -1,4 +1,4 @@
-import{f as o,j as n,m as i}from"./chunk-A5CKTTUF.js";function c(t){return`import { io } from "socket.io-client"
+import{f as o,j as n,m as i}from"./chunk-MEQY2MCU.js";function c(t){return`import { io } from "socket.io-client"
 
 const socket = io("${t.origin}", { path: "${t.path}" })`}function v(t,e){n(s(e),t),t.querySelector("dialog").showModal()}function s(t){let e=/^https?:\/\/(localhost|127\.|\[::1\])/.test(t.origin);return o`<dialog class="invite" aria-labelledby="invite-title" @click=${d}>
     <div>

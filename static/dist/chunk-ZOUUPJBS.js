@@ -1,4 +1,4 @@
-import{$ as d,Z as $,_ as m,ca as g,f as s,i as n,k as r,m as p,o as b,p as f}from"./chunk-A5CKTTUF.js";var h=8;function w(e,l,t){let a=l.path(e).slice(-h),c=l.effects(e.seq).find(t.seen),i=l.get(e.frame??null),u=m(e);return s`<aside class="explanation" aria-label="The selected entry">
+import{$ as m,_ as $,aa as d,da as g,f as s,i as n,k as r,m as p,o as b,p as f}from"./chunk-MEQY2MCU.js";var h=8;function w(e,l,t){let a=l.path(e).slice(-h),c=l.effects(e.seq).find(t.seen),i=l.get(e.frame??null),u=m(e);return s`<aside class="explanation" aria-label="The selected entry">
     <p class="words">${k(g(e,l))}</p>
     ${a.length>1?s`<ol class="steps" aria-label="How it came to this">${a.map(o=>s`<li>
           <button class="step ${E(o)}" aria-current=${o===e?"step":n} @click=${()=>t.select(o.seq)}>
