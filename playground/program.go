@@ -225,6 +225,7 @@ func (p *program) loop() {
 func (p *program) turn(h happening) {
 	p.now, p.calls, p.delivered, p.gaveWay = h, 0, 0, time.Now()
 	p.now.at = p.gaveWay
+	p.server.Round()
 	if h.before != nil {
 		h.before()
 	}

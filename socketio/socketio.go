@@ -122,6 +122,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 // Pending is how many bytes wait for all clients together.
 func (s *Server) Pending() int64 { return s.engine.Pending() }
 
+// Round tells that what is emitted from now on belongs to another turn of the program than what was before: a volatile
+// emit is dropped if its receiver was sent something in the same turn, as on Node's server.
+func (s *Server) Round() { s.engine.Round() }
+
 // Close refuses new clients, disconnects those that are there with the reason "server shutting down", and waits
 // until no goroutine of the server is left. If ctx ends before, it returns ctx's error.
 // It waits for listeners that are running, so it must not be called from one. A second call only waits.

@@ -42,7 +42,8 @@ export default [
     const a = await play.client('A', { transports: ['polling', 'websocket'], autoConnect: false, wait: false })
     a.socket.connect()
     const engine = a.socket.io.engine
-    await new Promise(done => { engine.on('upgrading', ({ name }) => a.note('upgrading', name)); engine.on('upgrade', ({ name }) => { a.note('upgrade', name); done() }) })
+    const note = (...what) => play.note('A’s transport', what) // whether A is connected before that is left to chance
+    await new Promise(done => { engine.on('upgrading', ({ name }) => note('upgrading', name)); engine.on('upgrade', ({ name }) => { note('upgrade', name); done() }) })
     a.emit('x', 2); await a.sees('event', 'y', 2)
   }),
   option('tryAllTransports', async play => {

@@ -42,6 +42,7 @@ type Conn struct {
 	state    state
 	queue    []*Message // what waits for the transport
 	pending  int64      // bytes in queue, and in the write under way
+	sentIn   uint64     // the server's round in which the latest message was sent
 	link     *link      // the WebSocket that carries the session; nil: polling does
 	probe    *link      // a WebSocket that wants to
 	poll     *poll      // the GET that waits for packets
@@ -92,7 +93,8 @@ func (c *Conn) Upgrade() (running, done bool) {
 func (c *Conn) Writable() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.state == open && c.pending == 0 && (c.link != nil || c.poll != nil)
+	round := c.server.round.Load()
+	return c.state == open && c.pending == 0 && (c.link != nil || c.poll != nil) && (round == 0 || c.sentIn != round)
 }
 
 // Send puts messages into the client's queue, all or (if the connection isn't open) none. It never blocks.
@@ -105,6 +107,7 @@ func (c *Conn) Send(messages ...*Message) {
 	for _, m := range messages {
 		c.weigh(m.size())
 	}
+	c.sentIn = c.server.round.Load()
 	switch {
 	case c.pending > c.server.options.MaxPending || c.server.overShare(c.pending):
 		c.finish(ReasonSlowClient)

@@ -21,6 +21,7 @@ type Server struct {
 	stop    context.CancelFunc
 	working sync.WaitGroup // requests and goroutines
 	pending atomic.Int64   // bytes that wait for clients
+	round   atomic.Uint64  // see Round
 
 	mu    sync.Mutex
 	conns map[string]*Conn // nil: the server is closed
@@ -175,6 +176,10 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, id, transport
 	}
 	s.working.Go(func() { c.link.read(nil) })
 }
+
+// Round tells that what follows is a new turn of the program that sends. In Node, a connection that was written to isn't
+// writable again before that, however quick the network was. 0 calls: nobody counts turns.
+func (s *Server) Round() { s.round.Add(1) }
 
 // open makes a connection, tells of it, and puts its open packet first into its queue. nil: the server is closed.
 func (s *Server) open(r *http.Request, id string, socket *websocket.Conn) *Conn {
