@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -91,24 +93,42 @@ type roster struct {
 	version int // counts changes of lanes
 	order   []*client
 	byKey   map[string]*client
+	byName  map[string]*client
 	conns   map[string]*conn
 	peers   map[string]*peer
 }
 
 func newRoster() *roster {
-	return &roster{byKey: map[string]*client{}, conns: map[string]*conn{}, peers: map[string]*peer{}}
+	return &roster{byKey: map[string]*client{}, byName: map[string]*client{}, conns: map[string]*conn{}, peers: map[string]*peer{}}
 }
 
-// add makes a client with the next free name. The caller holds mu.
-func (r *roster) add(kind ClientKind) *client {
-	c := &client{Lane: Lane{Name: laneName(len(r.order)), Kind: kind}, kept: map[int64]int64{}, asked: map[int64]int64{}}
+// add makes a client with that name, or, if it is "", with the next letter. The caller holds mu.
+func (r *roster) add(kind ClientKind, name string) *client {
+	if name == "" {
+		name = laneName(len(r.order))
+	}
+	c := &client{Lane: Lane{Name: r.free(name), Kind: kind}, kept: map[int64]int64{}, asked: map[int64]int64{}}
 	if kind != TerminalClient {
 		c.key, c.network = NewID(), newNetwork()
 		r.byKey[c.key] = c
 	}
 	r.order = append(r.order, c)
+	r.byName[c.Name] = c
 	r.version++
 	return c
+}
+
+// free is a name that no lane has, also if it is read aloud: this one, or one with a number after it.
+func (r *roster) free(name string) string {
+	taken := func(name string) bool {
+		return strings.EqualFold(name, ServerLane) ||
+			slices.ContainsFunc(r.order, func(c *client) bool { return strings.EqualFold(c.Name, name) })
+	}
+	tried := name
+	for n := 2; taken(tried); n++ {
+		tried = name + " (" + strconv.Itoa(n) + ")"
+	}
+	return tried
 }
 
 // terminal finds the lane of a client without a key: the one that it had if it comes back from the same place, else a
@@ -121,7 +141,7 @@ func (r *roster) terminal(req *http.Request) *client {
 			return c
 		}
 	}
-	c := r.add(TerminalClient)
+	c := r.add(TerminalClient, "")
 	c.from = from
 	return c
 }
@@ -150,15 +170,6 @@ func (r *roster) forget(c *conn) {
 	for _, socket := range c.sockets {
 		delete(r.peers, socket)
 	}
-}
-
-func (r *roster) named(name string) *client {
-	for _, c := range r.order {
-		if c.Name == name {
-			return c
-		}
-	}
-	return nil
 }
 
 // connections counts the connections that are open now.

@@ -16,8 +16,8 @@ import (
 const (
 	// MaxPageClients is how many clients a page may have on its stage at once.
 	MaxPageClients = 8
-	// maxClients is how many participants a stage remembers altogether.
-	maxClients = 500
+	// maxClients is how many participants a stage remembers altogether: a class of a thousand, and some more.
+	maxClients = 1100
 	// MaxSource is how many bytes a program may be long.
 	MaxSource = 256 << 10
 )
@@ -166,8 +166,11 @@ func tooLong(source string) error {
 		Message: fmt.Sprintf("the program is %d kB long; a stage runs at most %d kB", len(source)>>10, MaxSource>>10)}
 }
 
-// AddClient makes a client that a page will host. It fails if there are too many already.
-func (s *Stage) AddClient(kind ClientKind) (Client, error) {
+// AddClient makes a client that a page will host; its name is the next letter. It fails if there are too many already.
+func (s *Stage) AddClient(kind ClientKind) (Client, error) { return s.AddNamedClient(kind, "") }
+
+// AddNamedClient makes a client with a name, or with one like it if another lane has that.
+func (s *Stage) AddNamedClient(kind ClientKind, name string) (Client, error) {
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
 	if kind == PageClient && s.openPageClients() >= MaxPageClients {
@@ -176,7 +179,7 @@ func (s *Stage) AddClient(kind ClientKind) (Client, error) {
 	if len(s.roster.order) >= maxClients {
 		return Client{}, fmt.Errorf("this stage has seen %d clients, which is its limit", maxClients)
 	}
-	c := s.roster.add(kind)
+	c := s.roster.add(kind, name)
 	s.timeline.Touch()
 	return Client{Name: c.Name, Key: c.key}, nil
 }
@@ -219,7 +222,7 @@ func (s *Stage) PageClients() []Client {
 func (s *Stage) CloseClient(name string) {
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
-	if c := s.roster.named(name); c != nil && c.reports() && c.close == 0 {
+	if c := s.roster.byName[name]; c != nil && c.reports() && c.close == 0 {
 		c.close = s.timeline.Add(Entry{Lane: c.Name, Kind: KindClose, Text: "page closed"})
 	}
 }

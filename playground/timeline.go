@@ -122,8 +122,31 @@ type Changes struct {
 	Missed bool `json:"missed,omitempty"`
 }
 
-// After returns at most limit entries that were added or amended after revision rev, without frames unless wire is set.
-func (t *Timeline) After(rev int64, limit int, wire bool) Changes {
+// View says which entries a reader wants.
+type View struct {
+	// Wire asks for frames, too.
+	Wire bool
+	// Lane, if it isn't "", leaves only the entries of that lane and of the server, and of an entry's To only that lane: what
+	// one of very many participants needs.
+	Lane string
+}
+
+func (v View) wants(e *Entry) bool {
+	return (v.Wire || e.Kind != KindFrame) && (v.Lane == "" || e.Lane == v.Lane || e.Lane == ServerLane)
+}
+
+// encoded is the entry's JSON as the reader gets it.
+func (v View) encoded(r *record) []byte {
+	if v.Lane == "" || len(r.To) == 0 {
+		return r.encoded()
+	}
+	narrow := record{Entry: r.Entry}
+	narrow.To = slices.DeleteFunc(slices.Clone(r.To), func(lane string) bool { return lane != v.Lane && lane != ServerLane })
+	return narrow.encoded()
+}
+
+// After returns at most limit of the entries that view wants and that were added or amended after revision rev.
+func (t *Timeline) After(rev int64, limit int, view View) Changes {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c := Changes{Rev: t.rev, Entries: []json.RawMessage{}, Missed: rev < t.dropped}
@@ -133,8 +156,8 @@ func (t *Timeline) After(rev int64, limit int, wire bool) Changes {
 			c.Rev = ch.rev - 1
 			break
 		}
-		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && (wire || r.Kind != KindFrame) {
-			c.Entries = append(c.Entries, r.encoded())
+		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && view.wants(&r.Entry) {
+			c.Entries = append(c.Entries, view.encoded(r))
 		}
 	}
 	return c

@@ -385,7 +385,7 @@ func (k *link) follow(ctx context.Context, rev int64) {
 		if k.anew.Swap(false) {
 			rev = 0
 		}
-		u := update{Changes: k.stage.Timeline().After(rev, batchSize, k.wire.Load())}
+		u := update{Changes: k.stage.Timeline().After(rev, batchSize, playground.View{Wire: k.wire.Load()})}
 		if lanes, v := k.stage.Lanes(); v != version {
 			u.Lanes, version = lanes, v
 		}

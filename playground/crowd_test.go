@@ -1,0 +1,67 @@
+package playground
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestLanesHaveNamesThatNoOtherHas(t *testing.T) {
+	s, _ := openTestStage(t, chat)
+	var got []string
+	for _, name := range []string{"", "Ada", "ada", "B", "Server", "", "Ada"} {
+		c, err := s.AddNamedClient(JoinedClient, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, c.Name)
+	}
+	want := []string{"A", "Ada", "ada (2)", "B", "Server (2)", "F", "Ada (3)"}
+	if !slices.Equal(got, want) {
+		t.Errorf("the lanes are %q, want %q", got, want)
+	}
+}
+
+func TestAClientThatIsKickedHearsItAndCanComeBack(t *testing.T) {
+	s, url := openTestStage(t, chat)
+	a := joinAsPage(t, s, url, map[string]any{"transports": []string{"websocket"}})
+	a.expect("connect")
+	if err := s.Kick("A", "the teacher"); err != nil {
+		t.Fatal(err)
+	}
+	a.expect("disconnect", "io server disconnect")
+	gone := entries(t, s, is(ServerLane, KindEvent, "disconnect"))
+	e := gone[len(gone)-1]
+	if cause, _ := s.Timeline().Entry(*e.Cause); cause.Kind != KindClose || cause.Text != "the teacher" {
+		t.Errorf("it disconnected because of %+v", cause)
+	}
+	a.do("connect")
+	a.expect("connect")
+	if err := s.Kick("Nobody", "the teacher"); err == nil {
+		t.Error("who isn't there is said to have been kicked")
+	}
+}
+
+func TestAViewOfOneLaneHasThatLaneAndTheServers(t *testing.T) {
+	tl := newTimeline()
+	emit := tl.Add(Entry{Lane: ServerLane, Kind: KindEmit, Event: "said", To: []string{"Ada", "Bob"}})
+	for _, lane := range []string{"Ada", "Bob"} {
+		tl.Add(Entry{Lane: lane, Kind: KindFrame, Cause: &emit})
+		tl.Add(Entry{Lane: lane, Kind: KindEvent, Event: "said", Cause: &emit})
+	}
+	var got []string
+	for _, raw := range tl.After(0, 100, View{Lane: "Bob"}).Entries {
+		var e Entry
+		if err := json.Unmarshal(raw, &e); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, e.Lane+" "+string(e.Kind)+" to "+strings.Join(e.To, " "))
+	}
+	if want := []string{"server emit to Bob", "Bob event to "}; !slices.Equal(got, want) {
+		t.Errorf("Bob sees %q, want %q", got, want)
+	}
+	if e, _ := tl.Entry(emit); len(e.To) != 2 {
+		t.Errorf("the entry itself was changed: %+v", e)
+	}
+}
