@@ -16,7 +16,7 @@
 //	GET  /teach/CODE?key=SECRET  sets the cookie, 303 to /teach/CODE: the link that a teacher keeps
 //	GET  /teach/CODE             the teacher's console
 //	GET  /teach/CODE/screen      the audience's view, for the projector: read only; the teacher's cookie
-//	GET  /teach/CODE/qr.svg      the QR code of the address at which students join (its colours are currentColor and none)
+//	GET  /teach/CODE/qr.svg      the QR code of the address at which students join
 //	GET  /teach/CODE/report      afterwards: attendance, predictions, tasks, recordings; also for print
 //	GET  /teach/CODE/report.csv  the same, one line a student
 //	POST /teach/CODE/address     address: what the QR code leads to, such as http://192.168.1.20:8080
@@ -55,19 +55,18 @@
 //	place      null | {"lesson": slug, "title", "number", "anchor": a step's or heading's id or "", "at": time}
 //	people     (teachers) {"here", "following", "roaming", "list": [{"id", "name", "here", "following", "joined", "seen",
 //	           "lane": the name on the shared stage or ""}]}; (screens) {"here", "following", "roaming"}
-//	stage      null | {"id", "path", "lesson", "title", "pen": name|"", "mine": (students) is the pen mine}
-//	           teachers also: {"penId": id|0}
+//	stage      null | {"id", "path", "lesson", "title", "pen": the name of the student who has it|"", "penId": their id|0}
 //	program    null | {"source", "client", "by": name|"" (the teacher)}: the shared stage's program and clients' code as
 //	           they run now, told whenever either changes
 //	prediction null | {"id", "lesson", "step", "title", "form", "html": the step as in the lesson, "choices": [lanes],
-//	           "lines": [what is to be ordered or sorted, as shown], "round": from 1, "phase": "vote"|"discuss"|"revealed",
-//	           "answered", "of"}
-//	           (students) also {"mine": {"1": answer, …}, by round}
-//	           (teachers at any time; everybody once revealed) {"rounds": [{"round", "answered", "answers": [{"answer", "n",
-//	           "right": bool|null}], "others"}]}
-//	           once revealed: {"truth": in the form of an answer, "words", "seq": the entry that shows it, or 0}
+//	           "lines": [what is to be ordered or sorted, as shown], "round": from 1, "phase": "vote"|"discuss"|"revealed"};
+//	           once revealed also "truth": in the form of an answer, "words", "seq": the entry that shows it, or 0
+//	tally      null | {"prediction": id, "round", "answered", "of": how many are here}; to teachers at any time, and to
+//	           everybody once revealed, also "rounds": [{"round", "answered", "answers": [{"answer", "n", "right": bool|null}],
+//	           the most frequent first, "others": how many gave other answers}]
+//	votes      (students) null | {"prediction": id, "mine": {"1": answer, …} by round}: one's own
 //	timer      null | {"label", "seconds": in all, "ends": time}
-//	eyes       {"on": bool}: everyone's eyes up here
+//	eyes       {"on": bool, "words"}: everyone's eyes up here
 //	present    null | any JSON up to 4 kB: where the presenter's view is, for the audience's view (teachers, screens)
 //	tasks      (teachers) {"lesson", "steps": [{"id", "kind", "title", "done", "working", "stuck"}],
 //	           "students": [{"id", "name", "steps": {id: {"done": time|null, "tries", "hints", "since": time, "stuck": bool}}}]}:
@@ -76,13 +75,14 @@
 //	questions  (teachers) [{"id", "text", "at", "done"}]
 //	recordings (teachers) [{"id", "lesson", "title", "at", "url"}]
 //
-// Three more carry no state, and a disconnection follows:
+// Four more carry no state; a disconnection follows removed and deleted:
 //
+//	calm       {}            to students: the teacher has taken back all "I'm lost", so me.lost is false
 //	removed    {"message"}   to a student whom the teacher has removed
 //	ended      {"message"}   the class is over; students may stay connected, and can change nothing
 //	deleted    {"message"}
 //
-// people, tasks, lost and the numbers of a prediction are gathered for up to a quarter of a second before they are told.
+// people, tally and lost are gathered for a quarter of a second before they are told, tasks for a second.
 //
 // # What can be asked for
 //
@@ -102,7 +102,6 @@
 //	ask     {"text": 1 to 300 characters, "nonce": a random string by which a resent one is known}
 //	seat    {} → {"stage", "path", "key", "name"}   a client on the shared stage, the same one each time. With the key, the
 //	        page joins over the namespace / by stage:join {"stage", "key"}, which without a key is refused on such a stage
-//	leave   {}  (a student says goodbye: their place in the list stays)
 //
 // By teachers:
 //
@@ -120,7 +119,7 @@
 //	reveal   {"after": seq}       says what really happened after that entry of the shared stage, which must have been run
 //	dismiss  {}                   puts the prediction away
 //	timer    {"seconds": 0 to 7200, "label"}   0: none
-//	eyes     {"on"}
+//	eyes     {"on", "words": up to 200 characters}
 //	present  {"at": any JSON}
 //	answered {"question": id, "done": bool}
 //	calm     {}                   takes back all "I'm lost"
@@ -132,7 +131,7 @@
 // A stage is opened by the teacher's page over the namespace /, as on any lesson's page. Once it is shared, only the
 // teacher's browser and whoever has the pen can change its program, its clients' code or its server, by whatever way;
 // only the teacher's browser can open it again or end it; and a page joins it only with a seat's key. Pages of students
-// (stage:join) are told of their own lane and the server's only. A page with the teacher's cookie may stage:watch
+// (stage:join) are told of their own lane and the server's only, with "to" narrowed to themselves. A page with the teacher's cookie may stage:watch
 // {"stage"}: the whole timeline, without being a client. After the server has been started again the stage is gone: the
 // teacher's page opens one anew and shares it.
 //

@@ -105,7 +105,7 @@ func newRoster() *roster {
 // add makes a client with that name, or, if it is "", with the next letter. The caller holds mu.
 func (r *roster) add(kind ClientKind, name string) *client {
 	if name == "" {
-		name = laneName(len(r.order))
+		name = LaneName(len(r.order))
 	}
 	c := &client{Lane: Lane{Name: r.free(name), Kind: kind}, kept: map[int64]int64{}, asked: map[int64]int64{}}
 	if kind != TerminalClient {
@@ -193,12 +193,12 @@ func (r *roster) lanes() ([]Lane, int) {
 	return out, r.version
 }
 
-// laneName counts A, B, … Z, AA, AB, …
-func laneName(i int) string {
+// LaneName is how the clients of pages are called, by the order in which they came: A, B, … Z, AA, AB, …
+func LaneName(i int) string {
 	if i < 26 {
 		return string(rune('A' + i))
 	}
-	return laneName(i/26-1) + string(rune('A'+i%26))
+	return LaneName(i/26-1) + string(rune('A'+i%26))
 }
 
 // NewID returns 128 random bits as 22 characters that need no escaping in a URL.

@@ -65,3 +65,20 @@ func TestAViewOfOneLaneHasThatLaneAndTheServers(t *testing.T) {
 		t.Errorf("the entry itself was changed: %+v", e)
 	}
 }
+
+func TestAClientThatIsExpelledStaysOut(t *testing.T) {
+	s, url := openTestStage(t, chat)
+	a := joinAsPage(t, s, url, map[string]any{"transports": []string{"websocket"}})
+	a.expect("connect")
+	if err := s.Expel("A", "the teacher"); err != nil {
+		t.Fatal(err)
+	}
+	a.expect("disconnect", "io server disconnect")
+	a.do("connect")
+	a.expect("connect_error")
+	seen := len(s.Timeline().From(0))
+	s.Report("A", []Report{{Type: "log", Text: "I am still here"}})
+	if now := s.Timeline().From(0); len(now) != seen {
+		t.Errorf("it is still believed: %+v", now[seen:])
+	}
+}

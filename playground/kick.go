@@ -8,7 +8,12 @@ import (
 
 // Kick disconnects a page's client, as the program's socket.disconnect(true) does; why stands on the timeline. The client
 // may connect again.
-func (s *Stage) Kick(name, why string) error {
+func (s *Stage) Kick(name, why string) error { return s.disconnect(name, why, false) }
+
+// Expel disconnects a page's client for good: it can't come back, and nothing is believed of what it reports.
+func (s *Stage) Expel(name, why string) error { return s.disconnect(name, why, true) }
+
+func (s *Stage) disconnect(name, why string, forGood bool) error {
 	s.mu.Lock()
 	p := s.program
 	s.mu.Unlock()
@@ -19,6 +24,11 @@ func (s *Stage) Kick(name, why string) error {
 		return fmt.Errorf("there is no client %q that could be disconnected", name)
 	}
 	sockets := s.closeAll(p, c, why)
+	if forGood {
+		delete(s.roster.byKey, c.key)
+		c.key = ""
+		s.lanesChanged()
+	}
 	s.roster.mu.Unlock()
 	for _, socket := range sockets { // they tell of it, which takes the lock
 		socket.Disconnect(true)

@@ -1,0 +1,108 @@
+package classroom
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"earshot/secrets"
+)
+
+// Member is one connection of somebody who belongs to a class.
+type Member struct {
+	class *Class
+	role  Role
+	// Of a student; lost is what the file knows them by when they say that they are lost.
+	id   int64
+	name string
+	lost []byte
+
+	pace    *pace
+	refused atomic.Int32 // requests in a row
+	leaving sync.Once
+}
+
+// Enter lets a connection into a class. The credential is the student's token, or the teacher's secret for a teacher and
+// a screen. Put the connection into the member's Rooms, then call Arrive.
+func (cs *Classes) Enter(code string, role Role, credential string) (*Member, error) {
+	c, err := cs.Find(code)
+	if err != nil {
+		return nil, err
+	}
+	m := &Member{class: c, role: role, pace: paceOf(role)}
+	switch role {
+	case Student:
+		who, err := cs.store.studentOf(c.id, credential)
+		if err != nil {
+			return nil, err
+		}
+		m.id, m.name, m.lost = who.id, who.name, secrets.Hash("lost ", credential)
+	case Teacher, Screen:
+		if !c.IsTeacher(credential) {
+			return nil, &Refusal{CodeStranger, "This browser isn't the teacher's. Open the secret link that you got when you opened the class."}
+		}
+	default:
+		return nil, errBad
+	}
+	return m, c.roomFor(m)
+}
+
+func (c *Class) roomFor(m *Member) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.here[m.id] >= maxWindows || c.desks[m.role] >= maxDesks {
+		return &Refusal{CodeWindows, "This class is open in too many windows. Close one, then reload this one."}
+	}
+	return nil
+}
+
+// Class is the member's.
+func (m *Member) Class() *Class { return m.class }
+
+// Arrive notes that the connection is there, and sends it the state. Call Leave when it has gone.
+func (m *Member) Arrive(send func(state any)) {
+	c := m.class
+	if m.role == Student {
+		if err := c.all.store.came(m.id); err != nil {
+			c.all.log.Error("it can't be kept that a student came", "error", err)
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m.role == Student {
+		c.here[m.id]++
+		c.soon("people", "tally")
+	} else {
+		c.desks[m.role]++
+	}
+	if m.role == Teacher && c.desks[Teacher] == 1 {
+		c.since = c.all.now()
+		c.tell("teacher")
+	}
+	send(c.stateFor(m))
+}
+
+// Leave notes that the connection has gone.
+func (m *Member) Leave() { m.leaving.Do(m.leave) }
+
+func (m *Member) leave() {
+	c := m.class
+	if m.role == Student {
+		if err := c.all.store.stillHere(m.id); err != nil {
+			c.all.log.Error("it can't be kept that a student left", "error", err)
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m.role == Student {
+		if c.here[m.id]--; c.here[m.id] == 0 {
+			delete(c.here, m.id)
+		}
+		c.soon("people", "tally")
+		return
+	}
+	c.desks[m.role]--
+	if m.role == Teacher && c.desks[Teacher] == 0 {
+		c.since = c.all.now()
+		c.tell("teacher")
+	}
+}
