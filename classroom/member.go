@@ -1,7 +1,6 @@
 package classroom
 
 import (
-	"sync"
 	"sync/atomic"
 
 	"earshot/secrets"
@@ -18,7 +17,8 @@ type Member struct {
 
 	pace    *pace
 	refused atomic.Int32 // requests in a row
-	leaving sync.Once
+	// arrived and left are guarded by the class's mu: a connection may go before it has arrived.
+	arrived, left bool
 }
 
 // Enter lets a connection into a class. The credential is the student's token, or the teacher's secret for a teacher and
@@ -68,23 +68,16 @@ func (m *Member) Arrive(send func(state any)) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m.role == Student {
-		c.here[m.id]++
-		c.soon("people", "tally")
-	} else {
-		c.desks[m.role]++
+	if m.left || c.deleted {
+		return
 	}
-	if m.role == Teacher && c.desks[Teacher] == 1 {
-		c.since = c.all.now()
-		c.tell("teacher")
-	}
+	m.arrived = true
+	c.count(m, 1)
 	send(c.stateFor(m))
 }
 
 // Leave notes that the connection has gone.
-func (m *Member) Leave() { m.leaving.Do(m.leave) }
-
-func (m *Member) leave() {
+func (m *Member) Leave() {
 	c := m.class
 	if m.role == Student {
 		if err := c.all.store.stillHere(m.id); err != nil {
@@ -93,15 +86,24 @@ func (m *Member) leave() {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if m.arrived && !m.left {
+		c.count(m, -1)
+	}
+	m.left = true
+}
+
+// count counts a connection that has come (1) or gone (-1), and tells what that changes. c.mu is held.
+func (c *Class) count(m *Member, by int) {
 	if m.role == Student {
-		if c.here[m.id]--; c.here[m.id] == 0 {
+		if c.here[m.id] += by; c.here[m.id] == 0 {
 			delete(c.here, m.id)
 		}
 		c.soon("people", "tally")
 		return
 	}
-	c.desks[m.role]--
-	if m.role == Teacher && c.desks[Teacher] == 0 {
+	was := c.desks[Teacher] > 0
+	c.desks[m.role] += by
+	if is := c.desks[Teacher] > 0; is != was {
 		c.since = c.all.now()
 		c.tell("teacher")
 	}

@@ -100,12 +100,6 @@ func (s *store) expired() ([]string, error) {
 
 func scanText(rows *sql.Rows, text *string) error { return rows.Scan(text) }
 
-// recordings are the ids of a class's recordings, whether its time is over or not.
-func (s *store) recordings(code string) ([]string, error) {
-	return database.Collect(s.file.Read, scanText,
-		"SELECT recording FROM recordings JOIN classes ON classes.id = class WHERE code = ?", code)
-}
-
 // delete deletes everything of a class, from the file's journal as well.
 func (s *store) delete(code string) error {
 	if err := s.change("DELETE FROM classes WHERE code = ?", code); err != nil {
