@@ -311,8 +311,8 @@ export class Playground implements Handlers, PaneActions {
     this.#fork.show(this.state.selected.value ?? (this.state.rewound.value ? this.#rewind!.seq : null), upToHere);
   };
 
-  /** What the lesson's steps need of the playground. */
-  get #hand(): Hand {
+  /** What the lesson's steps, and a class, need of the playground. */
+  get hand(): Hand {
     return {
       host: this.#host, state: this.state, model: this.model, view: this.#view, link: this.#link, frames: this.#frames, playground: this,
       depth: (depth) => this.#showDepth(depth), now: this.#now, afresh: (code) => this.#afresh(code), put: (file, text) => this.#put(file, text),
@@ -570,7 +570,7 @@ export class Playground implements Handlers, PaneActions {
     const load = () => void this.#load();
     this.#editorHost.addEventListener("pointerdown", load, { once: true });
     whenIdle(load);
-    if (document.querySelector(".step")) whenIdle(() => void import("./steps/steps").then(({ begin }) => begin(this.#hand)));
+    if (document.querySelector(".step")) whenIdle(() => void import("./steps/steps").then(({ begin }) => begin(this.hand)));
   }
 
   async #load(): Promise<Editor> {
