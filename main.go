@@ -41,6 +41,8 @@ type flags struct {
 	lessons  string
 	dev      bool
 	limits   playground.Limits
+	// teacherKey is what must be known to open a class.
+	teacherKey string
 }
 
 func main() {
@@ -77,6 +79,7 @@ func parseFlags(args []string, out io.Writer) (flags, error) {
 	set.StringVar(&f.lessons, "lessons", "", "`folder` of a course to serve instead of the one in this binary")
 	set.BoolVar(&f.dev, "dev", false, "for authors: read the lessons again when they change, and have open pages follow (without -lessons: those in ./lessons)")
 	set.BoolVar(&f.licenses, "licenses", false, "print the licences of everything in this binary, and stop")
+	set.StringVar(&f.teacherKey, "teacher-key", "", "`key` that must be known to open a class (default: anybody may)")
 	set.IntVar(&f.limits.Stages, "stages", 500, "how many stages may be open at once")
 	set.IntVar(&f.limits.PerVisitor, "stages-per-visitor", 50, "how many of them one visitor (an IP address) may open")
 	set.DurationVar(&f.limits.Idle, "stage-idle", 10*time.Minute, "how long a stage stays that nobody uses")
@@ -121,7 +124,8 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 	}
 	defer listener.Close()
 	found := fingerprint(files)
-	running, err := assembly{course: files, data: data, compiled: compiledIn(data), limits: f.limits, log: log, publicHost: publicHost(listener.Addr())}.open(ctx)
+	running, err := assembly{course: files, data: data, compiled: compiledIn(data), limits: f.limits, log: log, teacherKey: f.teacherKey,
+		publicHosts: func() []string { return publicHosts(listener.Addr()) }}.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -208,22 +212,25 @@ func shownAddress(asked string, bound net.Addr) string {
 	return net.JoinHostPort(host, strconv.Itoa(bound.(*net.TCPAddr).Port))
 }
 
-// publicHost is how other machines on the network reach this one, "" if it listens for itself alone.
-func publicHost(bound net.Addr) string {
+// publicHosts are those under which other machines on the network reach this one; none if it listens for itself alone.
+func publicHosts(bound net.Addr) (hosts []string) {
 	tcp := bound.(*net.TCPAddr)
+	if tcp.IP.IsLoopback() {
+		return nil
+	}
 	if !tcp.IP.IsUnspecified() {
-		return ""
+		return []string{tcp.String()}
 	}
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {
-		return ""
+		return nil
 	}
 	for _, a := range addresses {
 		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
-			return net.JoinHostPort(n.IP.String(), strconv.Itoa(tcp.Port))
+			hosts = append(hosts, net.JoinHostPort(n.IP.String(), strconv.Itoa(tcp.Port)))
 		}
 	}
-	return ""
+	return hosts
 }
 
 // onDesktop tells whether somebody sits at this terminal who has a browser.

@@ -69,6 +69,22 @@ type Class struct {
 func (c *Class) Code() string  { return c.code }
 func (c *Class) Title() string { return c.title }
 
+// About is what a class's teacher is told of it in a list.
+type About struct {
+	Created, Expires time.Time
+	Ended            *time.Time
+	Students         int
+}
+
+// About reads it.
+func (c *Class) About() (About, error) {
+	c.mu.Lock()
+	about := About{Created: c.created, Expires: c.expires, Ended: c.ended}
+	c.mu.Unlock()
+	err := c.all.store.file.Read.QueryRow("SELECT count(*) FROM students WHERE class = ? AND removed IS NULL", c.id).Scan(&about.Students)
+	return about, err
+}
+
 // Closed says why nobody can join any more, "" if one can.
 func (c *Class) Closed() string {
 	c.mu.Lock()

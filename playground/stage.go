@@ -230,6 +230,24 @@ func (s *Stage) CloseClient(name string) {
 // Lanes are all participants so far, in the order in which they came, and a version that counts the list's changes.
 func (s *Stage) Lanes() ([]Lane, int) { return s.roster.lanes() }
 
+// LanesVersion counts the changes of the list of lanes.
+func (s *Stage) LanesVersion() int {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	return s.roster.version
+}
+
+// Lane is one client's, and the version of the list of lanes. ok is false if a page can't host it any more.
+func (s *Stage) Lane(name string) (lane Lane, version int, ok bool) {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	c := s.roster.byName[name]
+	if c == nil {
+		return Lane{}, s.roster.version, false
+	}
+	return c.Lane, s.roster.version, c.reports()
+}
+
 // ServeSocketIO serves the stage's Socket.IO clients. key says which client of a page it is, "" another one.
 func (s *Stage) ServeSocketIO(w http.ResponseWriter, r *http.Request, key string) {
 	s.roster.mu.Lock()

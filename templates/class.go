@@ -6,8 +6,8 @@ type TeachView struct {
 	Mine []ClassLink
 	// AsksKey is set where the server wants a key of those who open a class.
 	AsksKey bool
-	// Title is what stands in the field; Problem says why no class was opened.
-	Title, Problem string
+	// Title is what stands in the field; Problem says why no class was opened, and Said what was done.
+	Title, Problem, Said string
 	// Days is for how long a class is kept.
 	Days int
 }
@@ -19,6 +19,8 @@ type ClassLink struct {
 	Opened, Expires string
 	Ended           bool
 	Students        int
+	// Sort orders them by when they were opened.
+	Sort string
 }
 
 // ConsoleView is the teacher's console: what it shows comes over the connection.
