@@ -7,7 +7,7 @@ import "strconv"
 type Audience interface {
 	// Tell sends an event with one object to everybody in a room. It doesn't wait until it has arrived.
 	Tell(room, event string, section any)
-	// Dismiss disconnects everybody in a room, after what was told before.
+	// Dismiss disconnects everybody in a room, after what was told before. It doesn't wait until they have gone.
 	Dismiss(room string)
 }
 

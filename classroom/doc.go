@@ -75,8 +75,9 @@
 //	questions  (teachers) [{"id", "text", "at", "done"}]
 //	recordings (teachers) [{"id", "lesson", "title", "at", "url"}]
 //
-// Four more carry no state; a disconnection follows removed and deleted:
+// Five more carry no state; a disconnection follows refused, removed and deleted:
 //
+//	refused    {"message", "code"}   as a connect_error that comes late: the connection must go after all
 //	calm       {}            to students: the teacher has taken back all "I'm lost", so me.lost is false
 //	removed    {"message"}   to a student whom the teacher has removed
 //	ended      {"message"}   the class is over; students may stay connected, and can change nothing

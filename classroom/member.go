@@ -46,9 +46,14 @@ func (cs *Classes) Enter(code string, role Role, credential string) (*Member, er
 	return m, c.roomFor(m)
 }
 
+// roomFor says that a member has too many connections. Several may come at once, so it is asked for twice.
 func (c *Class) roomFor(m *Member) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.roomForLocked(m)
+}
+
+func (c *Class) roomForLocked(m *Member) error {
 	if c.here[m.id] >= maxWindows || c.desks[m.role] >= maxDesks {
 		return &Refusal{CodeWindows, "This class is open in too many windows. Close one, then reload this one."}
 	}
@@ -58,8 +63,9 @@ func (c *Class) roomFor(m *Member) error {
 // Class is the member's.
 func (m *Member) Class() *Class { return m.class }
 
-// Arrive notes that the connection is there, and sends it the state. Call Leave when it has gone.
-func (m *Member) Arrive(send func(state any)) {
+// Arrive notes that the connection is there, and sends it the state. Call Leave when it has gone. The error says why the
+// connection must go after all.
+func (m *Member) Arrive(send func(state any)) error {
 	c := m.class
 	if m.role == Student {
 		if err := c.all.store.came(m.id); err != nil {
@@ -68,12 +74,21 @@ func (m *Member) Arrive(send func(state any)) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m.left || c.deleted {
-		return
+	switch {
+	case m.left:
+		return nil
+	case c.deleted:
+		return ErrNoClass
+	case c.gone[m.id]:
+		return ErrRemoved
+	}
+	if err := c.roomForLocked(m); err != nil {
+		return err
 	}
 	m.arrived = true
 	c.count(m, 1)
 	send(c.stateFor(m))
+	return nil
 }
 
 // Leave notes that the connection has gone.

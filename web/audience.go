@@ -29,7 +29,8 @@ func (a audience) Tell(room, event string, section any) {
 	}
 }
 
-func (a audience) Dismiss(room string) { a.rooms.In(socket.Room(room)).DisconnectSockets(false) }
+// Dismiss doesn't wait: those who are disconnected tell their class that they leave.
+func (a audience) Dismiss(room string) { go a.rooms.In(socket.Room(room)).DisconnectSockets(false) }
 
 // classHost is what classes need of the app. It is a classroom.Host.
 type classHost struct {

@@ -56,17 +56,30 @@ func (a *App) memberOf(s *socket.Socket) (*classroom.Member, error) {
 	return a.classes.Enter(class.Code(), ask.As, cookieOf(r, cookie+class.Code()))
 }
 
-// findClass finds a class for a request. Wrong codes are counted, so that nobody finds a class by trying.
+// findClass finds a class for a request. Wrong codes are counted, so that nobody finds a class by trying; whoever belongs
+// to the class isn't kept out by what others in their network have tried.
 func (a *App) findClass(r *http.Request, code string) (*classroom.Class, error) {
+	class, err := a.classes.Find(code)
+	if err == nil && belongsTo(r, class) {
+		return class, nil
+	}
 	visitor := visitorOf(r.RemoteAddr)
 	if !a.wrongCodes.left(visitor) {
 		return nil, errGuesses
 	}
-	class, err := a.classes.Find(code)
 	if err == classroom.ErrNoClass {
 		a.wrongCodes.use(visitor)
 	}
 	return class, err
+}
+
+// belongsTo tells whether a request comes from the teacher or a student of a class.
+func belongsTo(r *http.Request, class *classroom.Class) bool {
+	if isTeacherOf(r, class) {
+		return true
+	}
+	_, err := class.Known(cookieOf(r, studentCookie+class.Code()))
+	return err == nil
 }
 
 // refusalOf says what an error means to a person; what is the server's fault is logged.
@@ -93,11 +106,18 @@ func (a *App) connectedToClass(s *socket.Socket) {
 	for _, room := range m.Rooms() {
 		s.Join(socket.Room(room))
 	}
-	m.Arrive(func(state any) {
-		if body, err := json.Marshal([]any{state}); err == nil {
-			_ = s.Emit("state", &socketio.Args{JSON: body}) // it has gone: it will ask again
-		}
-	})
+	err := m.Arrive(func(state any) { tellSocket(s, "state", state) })
+	if err != nil {
+		tellSocket(s, "refused", a.refusalOf(err))
+		s.Disconnect(false)
+	}
+}
+
+// tellSocket tells one connection something; if it has gone, it will ask again.
+func tellSocket(s *socket.Socket, event string, told any) {
+	if body, err := json.Marshal([]any{told}); err == nil {
+		_ = s.Emit(event, &socketio.Args{JSON: body})
+	}
 }
 
 // askedInClass answers a request: any JSON object, or {"error"}.

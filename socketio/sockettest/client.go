@@ -40,6 +40,7 @@ type Client struct {
 	gone    chan struct{}
 
 	mu        sync.Mutex
+	id        string
 	lastAck   int
 	acks      map[int]chan json.RawMessage
 	connected map[string]chan error // by namespace
@@ -59,6 +60,13 @@ func Dial(address string, header http.Header, heard func(namespace, event string
 	c := &Client{conn: conn, heard: heard, gone: make(chan struct{}), acks: map[int]chan json.RawMessage{}, connected: map[string]chan error{}}
 	go c.read()
 	return c, nil
+}
+
+// ID is the Engine.IO session id, once a namespace is connected.
+func (c *Client) ID() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.id
 }
 
 // Gone is closed when the connection has ended.
@@ -164,10 +172,20 @@ func (c *Client) read() {
 			if c.write("3") != nil {
 				return
 			}
+		case strings.HasPrefix(text, "0"):
+			c.opened(raw[1:])
 		case strings.HasPrefix(text, "4") && len(text) > 1:
 			c.packet(text[1], text[2:])
 		}
 	}
+}
+
+func (c *Client) opened(body []byte) {
+	var session struct{ SID string }
+	_ = json.Unmarshal(body, &session) // the server's own words
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.id = session.SID
 }
 
 // packet takes one Socket.IO packet: its type, and what follows.
