@@ -96,9 +96,6 @@ export interface Handlers {
   dropped(): void;
 }
 
-/** How pages reach the app's own Socket.IO server. */
-export const LIVE = { path: "/live/socket.io/", transports: ["websocket", "polling"], reconnectionDelay: 300, reconnectionDelayMax: 3000 };
-
 /** Reports that wait while the link is down, at most. */
 const QUEUE = 2000;
 const PATIENCE = 10_000; // ms to wait for an answer
@@ -120,9 +117,7 @@ export class Link {
   #ticking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly wish: Wish, readonly handlers: Handlers) {
-    this.#socket = io({ ...LIVE, autoConnect: false, ...(wish.join ? {} : { query: { learner: 1 } }) });
-    // Where WebSocket is blocked, the first attempt fails and polling takes over.
-    (this.#socket.io.opts as { tryAllTransports?: boolean }).tryAllTransports = true;
+    this.#socket = live("/", wish.join ? {} : { query: { learner: 1 } });
     this.#socket.on("connect", () => void this.#begin());
     this.#socket.on("disconnect", () => handlers.dropped());
     this.#socket.on("connect_error", () => handlers.dropped());
@@ -299,6 +294,14 @@ export class Link {
     if (error) throw error;
     return answer as Answer;
   }
+}
+
+/** A namespace of the app's own Socket.IO server, to be connected to. Several of a page share one connection. */
+export function live(namespace: string, options: object): Socket {
+  const socket = io(namespace, { path: "/live/socket.io/", transports: ["websocket", "polling"], reconnectionDelay: 300, reconnectionDelayMax: 3000, autoConnect: false, ...options });
+  // Where WebSocket is blocked, the first attempt fails and polling takes over.
+  (socket.io.opts as { tryAllTransports?: boolean }).tryAllTransports = true;
+  return socket;
 }
 
 /** A thrown thing as a problem to show. */

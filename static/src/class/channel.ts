@@ -6,7 +6,7 @@
 /** What is asked of the page that leads. */
 export type Wish = "next" | "previous" | "run" | "ask";
 
-export type Said = Wish | "leading";
+export type Said = Wish | "leading" | "who leads";
 
 export function channel(code: string): BroadcastChannel {
   return new BroadcastChannel(`earshot:class:${code}`);

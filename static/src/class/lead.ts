@@ -37,6 +37,7 @@ export class Lead implements Steering {
     this.#channel.onmessage = ({ data }: MessageEvent<Said>) => this.#hear(data);
     for (const event of ["focus", "pointerdown"]) addEventListener(event, () => this.#use());
     if (!document.hidden) this.#use();
+    else this.#useUnlessAnother();
     this.#share();
     this.#tellPlace();
     this.#adopt();
@@ -48,9 +49,18 @@ export class Lead implements Steering {
     this.#channel.postMessage("leading" satisfies Said);
   }
 
+  /** A page that was opened behind others leads if none of them does. */
+  #useUnlessAnother(): void {
+    this.#channel.postMessage("who leads" satisfies Said);
+    const timer = setTimeout(() => this.#use(), PAUSE);
+    this.#channel.addEventListener("message", ({ data }: MessageEvent<Said>) => { if (data === "leading") clearTimeout(timer); }, { once: true });
+  }
+
   #hear(said: Said): void {
     if (said === "leading") this.#used.value = false;
-    else if (this.#used.value) this.talk.do(said);
+    else if (!this.#used.value) return;
+    else if (said === "who leads") this.#channel.postMessage("leading" satisfies Said);
+    else this.talk.do(said);
   }
 
   /** Asks the class about the step at hand. */

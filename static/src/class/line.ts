@@ -3,8 +3,8 @@
  * asks for things. What a student has said is kept until the server has it, over a dropped line and a reload.
  */
 import { signal } from "@preact/signals-core";
-import { io, type Socket } from "socket.io-client";
-import { LIVE, type Problem } from "../link";
+import type { Socket } from "socket.io-client";
+import { live, type Problem } from "../link";
 import { leave } from "./membership";
 import { Outbox } from "./outbox";
 import { SECTIONS, type Role, type Sections } from "./protocol";
@@ -32,7 +32,7 @@ export class Line {
 
   constructor(readonly code: string, readonly role: Role) {
     this.outbox = new Outbox(`earshot:class:${code}`, (name, payload) => this.ask(name, payload));
-    this.#socket = io("/class", { ...LIVE, auth: { class: code, as: role } });
+    this.#socket = live("/class", { auth: { class: code, as: role } });
     this.#socket.on("connect", () => this.#settle());
     this.#socket.on("disconnect", (reason) => {
       this.#settle();
@@ -49,7 +49,13 @@ export class Line {
       this.outbox.flush();
     });
     for (const name of SECTIONS) this.#socket.on(name, (section) => { this.class.value = { ...this.class.value, [name]: section }; });
+    this.#socket.on("calm", () => {
+      const { me } = this.class.value;
+      if (me) this.class.value = { ...this.class.value, me: { ...me, lost: false } };
+    });
+    this.#socket.on("refused", (refusal: Refusal) => this.#refuse(refusal));
     for (const code of ["removed", "deleted"]) this.#socket.on(code, ({ message }: { message: string }) => this.#refuse({ message, code }));
+    this.#socket.connect();
     addEventListener("offline", () => this.#settle());
     addEventListener("online", () => {
       this.#settle();

@@ -80,7 +80,7 @@ class Screen {
   #door(here: number): TemplateResult {
     const { class: info } = this.line.class.value;
     return html`<section class="way-in" aria-label="How to join">
-      <div><h2>Join the class</h2><p class="where">${shortened(info?.address ?? info?.url ?? "")}/class</p><p class="code" aria-label="The code">${this.line.code}</p>
+      <div><h2>Join the class</h2><p class="address">${shortened(info?.address ?? info?.url ?? "")}/class</p><p class="code" aria-label="The code">${this.line.code}</p>
         <p class="here"><b>${here}</b> ${here === 1 ? "is here" : "are here"}</p></div>
       ${info?.url ? html`<img class="qr" alt="QR code of the address at which one joins" src="/teach/${this.line.code}/qr.svg?to=${encodeURIComponent(info.url)}">` : nothing}
     </section>`;
