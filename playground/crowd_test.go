@@ -2,6 +2,7 @@ package playground
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -80,5 +81,45 @@ func TestAClientThatIsExpelledStaysOut(t *testing.T) {
 	s.Report("A", []Report{{Type: "log", Text: "I am still here"}})
 	if now := s.Timeline().From(0); len(now) != seen {
 		t.Errorf("it is still believed: %+v", now[seen:])
+	}
+}
+
+// A reader of one lane is told of every change of it, however changes and reads are mixed, and a full timeline forgets.
+func TestAViewOfOneLaneMissesNothing(t *testing.T) {
+	tl := newTimeline()
+	tl.most = 200
+	random := rand.New(rand.NewPCG(1, 2))
+	lanes := []string{ServerLane, "Ada", "Bob"}
+	seen, rev := map[int64]string{}, int64(0)
+	for range 3000 {
+		if n := int64(len(tl.entries)); n > 0 && random.IntN(3) == 0 {
+			tl.Amend(tl.first+random.Int64N(n), func(e *Entry) { e.Text += "." })
+		} else {
+			tl.Add(Entry{Lane: lanes[random.IntN(3)], Kind: KindLog})
+		}
+		if random.IntN(20) > 0 {
+			continue
+		}
+		for more := true; more; {
+			c := tl.After(rev, 5, View{Lane: "Bob"})
+			more, rev = len(c.Entries) == 5, c.Rev
+			for _, raw := range c.Entries {
+				var e Entry
+				if err := json.Unmarshal(raw, &e); err != nil {
+					t.Fatal(err)
+				}
+				seen[e.Seq] = e.Lane + e.Text
+			}
+		}
+		for _, e := range tl.From(0) {
+			if want := e.Lane + e.Text; e.Lane != "Ada" && seen[e.Seq] != want {
+				t.Fatalf("entry %d is %q, and Bob has seen %q", e.Seq, want, seen[e.Seq])
+			}
+		}
+	}
+	for seq, text := range seen {
+		if strings.HasPrefix(text, "Ada") {
+			t.Errorf("Bob has seen Ada's entry %d", seq)
+		}
 	}
 }

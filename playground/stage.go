@@ -237,6 +237,13 @@ func (s *Stage) LanesVersion() int {
 	return s.roster.version
 }
 
+// Crowd is how many participants there have been.
+func (s *Stage) Crowd() int {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	return len(s.roster.order)
+}
+
 // Lane is one client's, and the version of the list of lanes. ok is false if a page can't host it any more.
 func (s *Stage) Lane(name string) (lane Lane, version int, ok bool) {
 	s.roster.mu.Lock()

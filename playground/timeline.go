@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"sort"
@@ -27,12 +28,13 @@ type Timeline struct {
 	start time.Time
 
 	mu      sync.Mutex
-	entries []*record // by number, without gaps
-	first   int64     // the number of entries[0]
-	rev     int64     // the latest revision
-	changes []change  // by revision; one that a later change of the same entry has overtaken is stale
-	dropped int64     // the latest revision of an entry that is no longer kept
-	bytes   int       // what entries weigh together
+	entries []*record           // by number, without gaps
+	first   int64               // the number of entries[0]
+	rev     int64               // the latest revision
+	changes []change            // by revision; one that a later change of the same entry has overtaken is stale
+	inLane  map[string][]change // the same, by lane
+	dropped int64               // the latest revision of an entry that is no longer kept
+	bytes   int                 // what entries weigh together
 	waiting chan struct{}
 
 	most, mostBytes int // how many entries are kept, and what they may weigh together
@@ -48,7 +50,7 @@ type record struct {
 type change struct{ rev, seq int64 }
 
 func newTimeline() *Timeline {
-	return &Timeline{start: time.Now(), first: 1, most: maxEntries, mostBytes: maxTimelineBytes}
+	return &Timeline{start: time.Now(), first: 1, most: maxEntries, mostBytes: maxTimelineBytes, inLane: map[string][]change{}}
 }
 
 // Now is the time since the stage opened, in microseconds.
@@ -131,8 +133,20 @@ type View struct {
 	Lane string
 }
 
-func (v View) wants(e *Entry) bool {
-	return (v.Wire || e.Kind != KindFrame) && (v.Lane == "" || e.Lane == v.Lane || e.Lane == ServerLane)
+func (v View) wants(e *Entry) bool { return v.Wire || e.Kind != KindFrame }
+
+// changes are those of a timeline after a revision that concern the lanes that the reader wants, by revision.
+func (v View) changes(t *Timeline, rev int64) []change {
+	if v.Lane == "" {
+		return later(t.changes, rev)
+	}
+	list := slices.Concat(later(t.inLane[ServerLane], rev), later(t.inLane[v.Lane], rev))
+	slices.SortFunc(list, func(a, b change) int { return cmp.Compare(a.rev, b.rev) })
+	return list
+}
+
+func later(list []change, rev int64) []change {
+	return list[sort.Search(len(list), func(i int) bool { return list[i].rev > rev }):]
 }
 
 // encoded is the entry's JSON as the reader gets it.
@@ -150,8 +164,7 @@ func (t *Timeline) After(rev int64, limit int, view View) Changes {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c := Changes{Rev: t.rev, Entries: []json.RawMessage{}, Missed: rev < t.dropped}
-	from := sort.Search(len(t.changes), func(i int) bool { return t.changes[i].rev > rev })
-	for _, ch := range t.changes[from:] {
+	for _, ch := range view.changes(t, rev) {
 		if len(c.Entries) == limit {
 			c.Rev = ch.rev - 1
 			break
@@ -195,6 +208,7 @@ func (t *Timeline) changed(r *record) {
 	t.rev++
 	r.rev, r.json = t.rev, nil
 	t.changes = append(t.changes, change{t.rev, r.Seq})
+	t.inLane[r.Lane] = append(t.inLane[r.Lane], change{t.rev, r.Seq})
 	t.wake()
 }
 
@@ -235,10 +249,14 @@ func (t *Timeline) trim() {
 		t.entries = slices.Clone(t.entries[n:])
 		t.first += int64(n)
 	}
-	t.changes = slices.DeleteFunc(t.changes, func(ch change) bool {
+	stale := func(ch change) bool {
 		r := t.get(ch.seq)
 		return r == nil || r.rev != ch.rev
-	})
+	}
+	t.changes = slices.DeleteFunc(t.changes, stale)
+	for lane, list := range t.inLane {
+		t.inLane[lane] = slices.DeleteFunc(list, stale)
+	}
 }
 
 func (r *record) encoded() []byte {

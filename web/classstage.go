@@ -99,8 +99,10 @@ func (k *link) watch(payload []byte) (any, error) {
 }
 
 const (
-	// studentsBatch is how long entries are gathered for a student's page, of which there are very many.
-	studentsBatch = 80 * time.Millisecond
+	// studentsBatch is how long entries are gathered for a student's page, and how much longer for each participant: the more
+	// pages there are, the fewer messages each gets.
+	studentsBatch = 60 * time.Millisecond
+	eachLonger    = 300 * time.Microsecond
 	// crowd is from how many lanes on the list of lanes is told at most every crowdEvery.
 	crowd      = 30
 	crowdEvery = 400 * time.Millisecond
@@ -108,7 +110,7 @@ const (
 
 func (k *link) batchEvery() time.Duration {
 	if k.lane != "" {
-		return studentsBatch
+		return studentsBatch + time.Duration(k.stage.Crowd())*eachLonger
 	}
 	return batchEvery
 }
