@@ -58,7 +58,7 @@ function bars(prediction: Prediction, shown: readonly Round[]): Bar[] {
     }
   });
   const last = shown.length - 1;
-  return [...all.values()].sort((one, other) => Number(other.right ?? 0) - Number(one.right ?? 0) || other.counts[last]! - one.counts[last]! || other.counts[0]! - one.counts[0]!).slice(0, MOST);
+  return [...all.values()].sort((one, other) => Number(other.right ?? 0) - Number(one.right ?? 0) || other.counts[last]! - one.counts[last]! || other.counts[0]! - one.counts[0]! || one.words.localeCompare(other.words)).slice(0, MOST);
 }
 
 function cell(n: number, of: number): TemplateResult {

@@ -6,8 +6,8 @@ type Ask = (name: string, payload?: Record<string, unknown>) => void;
 
 export function tasksPanel(line: Line): TemplateResult {
   const { tasks } = line.class.value;
-  if (!tasks) return html`<h2>Tasks</h2><p class="nothing">This lesson has none.</p>`;
-  return html`<h2>Tasks of this lesson</h2><ul class="tasks">${tasks.steps.map((step) => {
+  if (!tasks) return html`<h2>Steps</h2><p class="nothing">This lesson has none.</p>`;
+  return html`<h2>The steps of this lesson</h2><ul class="tasks">${tasks.steps.map((step) => {
     const stuck = tasks.students.filter(({ steps }) => steps[step.id]?.stuck && !steps[step.id]?.done);
     return html`<li><a href="#${step.id}">${step.title}</a> <span>${step.done} done, ${step.working} at work</span>
       ${stuck.length > 0 ? html`<small>Stuck: ${stuck.map(({ name, steps }) => `${name} (${steps[step.id]!.tries} tries, ${steps[step.id]!.hints} hints)`).join(", ")}</small>` : nothing}</li>`;

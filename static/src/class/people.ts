@@ -48,5 +48,5 @@ function state(line: Line, { id, here, following, seen }: Person): string[] {
 function tasks(steps: readonly TaskState[]): string[] {
   const done = steps.filter((step) => step.done).length;
   const stuck = steps.find((step) => step.stuck && !step.done);
-  return [done > 0 ? `${done} ${done === 1 ? "task" : "tasks"} done` : "", stuck ? `stuck: ${stuck.tries} tries, ${stuck.hints} hints` : ""];
+  return [done > 0 ? `${done} ${done === 1 ? "step" : "steps"} done` : "", stuck ? `stuck: ${stuck.tries} tries, ${stuck.hints} hints` : ""];
 }

@@ -1,4 +1,4 @@
-/** How a lesson's tasks go on this page: begun, tried in vain, helped by hints, done. Totals, which outlive a reload. */
+/** How a lesson's steps go on this page: begun, tried in vain, helped by hints, done. Totals, which outlive a reload. */
 import { effect, untracked } from "@preact/signals-core";
 import { Store } from "../drafts";
 import type { Hand } from "../steps/hand";
@@ -11,12 +11,10 @@ export interface TaskNews {
   hints: number;
 }
 
-const TASKS = '.prose .step:is([data-kind="modify"], [data-kind="make"])';
-
 export function watchTasks(hand: Hand, tell: (news: TaskNews) => void): void {
   const lesson = hand.host.dataset.lesson ?? "";
   const store = new Store(() => sessionStorage);
-  for (const section of document.querySelectorAll<HTMLElement>(TASKS)) watch(section, lesson, store, hand, tell);
+  for (const section of document.querySelectorAll<HTMLElement>(".prose .step")) watch(section, lesson, store, hand, tell);
 }
 
 function watch(section: HTMLElement, lesson: string, store: Store, hand: Hand, tell: (news: TaskNews) => void): void {

@@ -7,7 +7,7 @@ import { distribution } from "./answers";
 import { Lead } from "./lead";
 import { Line } from "./line";
 import { people } from "./people";
-import type { Prediction } from "./protocol";
+import type { Prediction, Tasks } from "./protocol";
 import { standing, standingLine } from "./standing";
 import { eyesPanel, tasksPanel, timerPanel, voicesPanel } from "./panels";
 import { Countdown } from "./timer";
@@ -32,6 +32,7 @@ class Teaching {
     this.#lead = hand && prose ? new Lead(this.line, hand, prose, this.#complain) : null;
     bar.classList.add("teaching");
     effect(() => void render(this.#template(), bar));
+    effect(() => bar.setAttribute("aria-busy", String(this.#lead?.doing.value ?? false)));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || this.#panel.value === null || event.defaultPrevented) return;
       event.preventDefault();
@@ -58,7 +59,7 @@ class Teaching {
     return html`<a class="class-code" href="/teach/${this.line.code}" title="The console of ${info?.title || "your class"}">${this.line.code}</a>
       ${good ? nothing : standingLine(this.line)}
       ${this.#opener("people", html`<b data-count="here">${all?.here ?? 0}</b> here${all && all.here > 0 ? html`, <b data-count="following">${all.following}</b> with you` : nothing}`, many, many ? "Many are looking around" : "Who is here")}
-      ${tasks && tasks.steps.length > 0 ? this.#opener("tasks", html`<b>${tasks.steps.reduce((sum, step) => sum + step.done, 0)}</b> done${stuck(tasks.steps) ? html`, <b>${stuck(tasks.steps)}</b> stuck` : nothing}`, stuck(tasks.steps) > 0, "How far everybody is") : nothing}
+      ${tasks && tasks.steps.length > 0 ? this.#opener("tasks", this.#progress(tasks), stuck(tasks.steps) > 0, "How far everybody is") : nothing}
       ${this.#opener("voices", html`<b data-count="lost">${lost?.n ?? 0}</b> lost, <b data-count="questions">${open}</b> ${open === 1 ? "question" : "questions"}`, (lost?.n ?? 0) > 0 || open > 0, "What they say")}
       <span class="space" role="status">${many ? "Many are looking around." : nothing}</span>
       ${this.#timer.template()}
@@ -68,6 +69,15 @@ class Teaching {
       <a class="plain" data-action="screen" href="/teach/${this.line.code}/screen" target="earshot-screen">Screen</a>
       ${this.#problem.value ? html`<p class="class-problem" role="alert">${this.#problem.value} <button type="button" class="link" @click=${() => { this.#problem.value = ""; }}>All right</button></p>` : nothing}
       ${this.#opened()}`;
+  }
+
+  /** How many have done the step at hand, or else how much is done in all. */
+  #progress({ steps }: Tasks): TemplateResult {
+    const lead = this.#lead;
+    const here = steps.find(({ id }) => id === lead?.talk.beats[lead.talk.at.value]?.step?.id);
+    const all = steps.reduce((sum, step) => sum + step.done, 0);
+    const words = here ? html`<b>${here.done}</b> of ${this.line.class.value.people?.here ?? 0} done` : html`<b>${all}</b> ${all === 1 ? "step" : "steps"} done`;
+    return html`${words}${stuck(steps) > 0 ? html`, <b>${stuck(steps)}</b> stuck` : nothing}`;
   }
 
   #opener(panel: Panel, words: unknown, marked: boolean, title: string): TemplateResult {
