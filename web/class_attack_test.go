@@ -392,3 +392,28 @@ func TestAStudentCantTakeTheTeachersStage(t *testing.T) {
 	watch := s.person(teacher.code, "screen", teacher.cookie).connect()
 	watch.link("stage:watch", obj{"stage": stage})
 }
+
+func TestAStudentCantFloodTheTimeline(t *testing.T) {
+	s := serveClass(t)
+	teacher := s.openClass("Thursday").connect()
+	mallory := s.join(teacher.code, "Mallory").connect()
+	stage := teacher.openStage()
+	mine, _ := mallory.takeSeat(func(string, string, []json.RawMessage) {})
+	mallory.link("stage:join", obj{"stage": stage, "key": mine.Key})
+	flood := make([]obj, 900)
+	for i := range flood {
+		flood[i] = obj{"type": "log", "text": "flood"}
+	}
+	for range 5 {
+		mallory.link("report", obj{"client": "Mallory", "reports": flood})
+	}
+	logs := 0
+	for _, e := range s.timeline(stage) {
+		if e.Text == "flood" {
+			logs++
+		}
+	}
+	if logs == 0 || logs >= len(flood)*5 {
+		t.Errorf("of %d logs, %d are on the timeline", len(flood)*5, logs)
+	}
+}

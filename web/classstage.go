@@ -103,6 +103,9 @@ const (
 	// pages there are, the fewer messages each gets.
 	studentsBatch = 60 * time.Millisecond
 	eachLonger    = 300 * time.Microsecond
+	// studentsReports is how much of a student's client is recorded in studentsWhile; the rest isn't.
+	studentsReports = 1000
+	studentsWhile   = 5 * time.Second
 	// crowd is from how many lanes on the list of lanes is told at most every crowdEvery.
 	crowd      = 30
 	crowdEvery = 400 * time.Millisecond

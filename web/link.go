@@ -72,6 +72,7 @@ type link struct {
 	stage   *playground.Stage
 	page    string
 	lane    string          // of its only client, on a stage that a class shares: it is told of no other
+	reports *quota          // of that client: what one of very many may tell
 	own     map[string]bool // names of the clients that this page hosts
 	wire    atomic.Bool     // it wants frames, too
 	anew    atomic.Bool     // it must be told everything once more
@@ -328,7 +329,7 @@ func (k *link) join(payload []byte) (any, error) {
 	case class != nil && !ok:
 		return nil, errClassStage
 	case class != nil:
-		k.lane = client.Name
+		k.lane, k.reports = client.Name, newQuota(studentsReports, studentsWhile)
 	case !ok:
 		var err error
 		if client, err = s.AddClient(playground.JoinedClient); err != nil {
@@ -513,9 +514,18 @@ func (k *link) report(payload []byte) (any, error) {
 	if err := json.Unmarshal(payload, &ask); err != nil {
 		return nil, err
 	}
-	if k.own[ask.Client] && len(ask.Reports) <= maxReports {
-		k.stage.Report(ask.Client, ask.Reports)
+	if !k.own[ask.Client] || len(ask.Reports) > maxReports {
+		return nil, nil
 	}
+	if k.lane != "" {
+		for i := range ask.Reports {
+			if !k.reports.use("") {
+				ask.Reports = ask.Reports[:i]
+				break
+			}
+		}
+	}
+	k.stage.Report(ask.Client, ask.Reports)
 	return nil, nil
 }
 
