@@ -38,11 +38,13 @@ type server struct {
 	ahead    atomic.Int64
 	progress *progress.Store
 	classes  *classes.Classes
-	course   fs.FS
-	engine   *sandbox.Engine
-	stages   *playground.Stages
-	app      *web.App
-	http     *http.Server
+	// teacherKey is what must be known to open a class.
+	teacherKey string
+	course     fs.FS
+	engine     *sandbox.Engine
+	stages     *playground.Stages
+	app        *web.App
+	http       *http.Server
 
 	mu sync.Mutex
 	// links are the connections on which a request to the link came.
@@ -104,7 +106,7 @@ func (s *server) start() {
 		s.t.Fatal(err)
 	}
 	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Recordings: recordings, Progress: s.progress,
-		Classes: s.classes, Log: log}); err != nil {
+		Classes: s.classes, TeacherKey: s.teacherKey, Log: log}); err != nil {
 		s.t.Fatal(err)
 	}
 	listener, err := net.Listen("tcp", s.addr)

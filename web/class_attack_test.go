@@ -417,3 +417,25 @@ func TestAStudentCantFloodTheTimeline(t *testing.T) {
 		t.Errorf("of %d logs, %d are on the timeline", len(flood)*5, logs)
 	}
 }
+
+func TestNobodyOpensAClassWithoutTheKey(t *testing.T) {
+	s := serveClass(t)
+	s.stop()
+	s.teacherKey = "open sesame"
+	s.start()
+	for key, status := range map[string]int{"": 403, "Open sesame": 403, "open sesame": 303} {
+		if got := s.post("/teach", "", url.Values{"title": {"Thursday"}, "key": {key}}).StatusCode; got != status {
+			t.Errorf("with the key %q, it is answered %d", key, got)
+		}
+	}
+	var last int
+	for range wrongKeys {
+		last = s.post("/teach", "", url.Values{"key": {"guess"}}).StatusCode
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("the last of %d wrong keys is answered %d", wrongKeys, last)
+	}
+}
+
+// wrongKeys are more than one address may try.
+const wrongKeys = 305
