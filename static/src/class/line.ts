@@ -56,6 +56,9 @@ export class Line {
     this.#socket.on("refused", (refusal: Refusal) => this.#refuse(refusal));
     for (const code of ["removed", "deleted"]) this.#socket.on(code, ({ message }: { message: string }) => this.#refuse({ message, code }));
     this.#socket.connect();
+    // A page that the browser keeps for the way back is not in class meanwhile.
+    addEventListener("pagehide", () => this.#socket.disconnect());
+    addEventListener("pageshow", ({ persisted }) => { if (persisted && !this.refused.value) this.#socket.connect(); });
     addEventListener("offline", () => this.#settle());
     addEventListener("online", () => {
       this.#settle();

@@ -23,6 +23,7 @@ import { Watch } from "./watch";
 wear(stepsCss);
 
 const LONG = 260; // characters from which a piece is set smaller
+const STAYS = 2500; // ms for which a line of the server's stays
 const HINTED = 4000; // ms that the keys are told
 
 export function begin(main: HTMLElement, line: Line): void {
@@ -38,6 +39,8 @@ class Screen {
   readonly #hinting = signal(true);
   readonly #channel: BroadcastChannel;
   #hint: ReturnType<typeof setTimeout> | undefined;
+  /** When a line of the server's fired last. */
+  #fired = -Infinity;
 
   constructor(main: HTMLElement, readonly line: Line) {
     this.#timer = new Countdown(line);
@@ -115,7 +118,7 @@ class Screen {
     const { phase, title, words } = prediction;
     return html`<div class="question" data-phase=${phase}><h2>${title}</h2>
       ${phase === "revealed" ? html`<p class="told">${ticked(words ?? "")}</p>${distribution(prediction, tally)}`
-        : html`<ul class="options">${options(prediction).map((words) => html`<li>${words}</li>`)}</ul>
+        : html`${wordsOf(prediction.html)}<ul class="options">${options(prediction).map((words) => html`<li>${words}</li>`)}</ul>
           <p class="answered"><b>${tally?.answered ?? 0}</b> of ${tally?.of ?? 0} have answered${prediction.round > 1 ? " again" : ""}</p>
           ${phase === "discuss" ? html`<p class="talk">Tell whoever sits beside you what you think, and why.</p>` : nothing}`}
     </div>`;
@@ -134,11 +137,14 @@ class Screen {
     }
   }
 
-  /** The server's line, if one of its lines has fired, else a client's. */
+  /** While things happen, the server's line stays to be seen, though what the clients do comes right after it. */
   #fire(entries: readonly Entry[]): void {
     const sources = entries.map(({ source }) => source).filter((source) => source !== null);
-    const last = sources.findLast(({ file }) => file === "server.js") ?? sources.at(-1);
+    if (this.#watch.rewound) return void (sources.at(-1) && this.#code.fire(sources.at(-1)!));
+    const last = sources.findLast(({ file }) => file === "server.js");
+    if (last) this.#fired = performance.now();
     if (last) this.#code.fire(last);
+    else if (sources.length > 0 && performance.now() - this.#fired > STAYS) this.#code.fire(sources.at(-1)!);
   }
 
   #tellKeys(): void {
@@ -172,6 +178,12 @@ class Screen {
     }
     return undefined;
   }
+}
+
+/** What the lesson says about a step. */
+function wordsOf(markup: string): HTMLElement[] {
+  const { body } = new DOMParser().parseFromString(markup, "text/html");
+  return [...body.querySelectorAll<HTMLElement>(".step > :is(p, ul, pre)")].map((part) => document.importNode(part, true));
 }
 
 /** What there is to choose from, or to put in order. */

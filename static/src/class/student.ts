@@ -49,7 +49,13 @@ class Student {
     const place = computed(() => line.class.value.place?.lesson ?? "");
     effect(() => void this.#show(place.value));
     const anchor = computed(() => `${this.#lesson.value}#${line.class.value.place?.anchor ?? ""}`);
-    effect(() => this.#bring(anchor.value));
+    const asked = computed(() => (line.class.value.prediction ? `${line.class.value.prediction.id} ${line.class.value.prediction.round} ${line.class.value.prediction.phase}` : ""));
+    // What is asked comes first; once it is put away, the page is again where the teacher is.
+    effect(() => {
+      const where = anchor.value;
+      if (asked.value) drawn.querySelector(".together > .words")!.scrollTop = 0;
+      else this.#bring(where);
+    });
     effect(() => {
       const { program } = line.class.value;
       if (this.#hasPen && program) this.#pen.adopt(program.source);
@@ -121,7 +127,7 @@ class Student {
     const [slug = "", anchor = ""] = where.split("#");
     if (slug === "" || slug !== this.line.class.value.place?.lesson) return;
     for (const marked of this.#prose.querySelectorAll(".teacher-here")) marked.classList.remove("teacher-here");
-    const target = anchor ? this.#prose.querySelector(`#${CSS.escape(anchor)}`) : this.#prose.firstElementChild;
+    const target = this.#prose.querySelector(anchor ? `#${CSS.escape(anchor)}` : "h1");
     target?.classList.add("teacher-here");
     target?.scrollIntoView({ behavior: this.#still.matches ? "auto" : "smooth", block: "start" });
   }

@@ -112,7 +112,7 @@ class Teaching {
       people: () => html`<h2>Who is here</h2>${people(this.line, this.#complain)}`,
       tasks: () => tasksPanel(this.line),
       voices: () => voicesPanel(this.line, this.#ask),
-      answers: () => html`<h2>What they have answered</h2>${prediction ? distribution(prediction, tally) : nothing}<p class="hint">The room sees this once you reveal it.</p>`,
+      answers: () => html`<h2>What they have answered</h2>${prediction ? distribution(prediction, tally) : nothing}${prediction?.phase === "revealed" ? nothing : html`<p class="hint">The room sees this once you reveal it.</p>`}`,
       timer: () => timerPanel(this.line, this.#ask, close),
       eyes: () => eyesPanel(this.#ask, close),
     }[panel];
