@@ -95,14 +95,14 @@ func TestAStudentCantActAsAnother(t *testing.T) {
 	idOfBob := section[struct{ ID int64 }](bob, "me").ID
 	ada.ask("vote", obj{"prediction": id, "round": 1, "answer": []string{"A"}, "student": idOfBob, "id": idOfBob, "name": "Bob"})
 	ada.told("votes", has(`"1":["A"]`))
-	if votes := string(bob.known["votes"]); strings.Contains(votes, `"A"`) {
+	if votes := bob.says("votes"); strings.Contains(votes, `"A"`) {
 		t.Errorf("Bob's votes are %s", votes)
 	}
 
 	stage := teacher.openStage()
 	bobs, _ := bob.takeSeat(func(string, string, []json.RawMessage) {})
 	adas, _ := ada.takeSeat(func(string, string, []json.RawMessage) {})
-	if adas.Key == bobs.Key || strings.Contains(strings.Join(ada.all, "\n"), bobs.Key) {
+	if adas.Key == bobs.Key || strings.Contains(ada.everything(), bobs.Key) {
 		t.Error("Ada has Bob's key")
 	}
 	ada.link("stage:join", obj{"stage": stage, "key": adas.Key})
@@ -132,13 +132,11 @@ func TestVotesAreHiddenUntilTheReveal(t *testing.T) {
 	bob.connect() // what a fresh page is told counts as well
 	screen.told("prediction", has("discuss"))
 	for _, p := range []*person{bob, screen} {
-		p.mu.Lock()
-		for _, told := range p.all {
+		for _, told := range strings.Split(p.everything(), "\n") {
 			if strings.Contains(told, `"rounds"`) || strings.Contains(told, `"answer"`) || strings.Contains(told, `"truth"`) {
 				t.Errorf("the %s is told before the reveal: %s", p.as, told)
 			}
 		}
-		p.mu.Unlock()
 	}
 	teacher.ask("reveal", obj{"after": 0})
 	bob.knows("tally", `"answer":{"chatMessage":"builtin","connect":"builtin"},"n":1,"right":false`)
@@ -341,11 +339,9 @@ func TestAnotherClassHearsNothing(t *testing.T) {
 	other.ask("eyes", obj{"on": true, "words": "Other looks up"})
 	eve.told("eyes", has("Other looks up"))
 	for _, p := range []*person{eve, other} {
-		p.mu.Lock()
-		if all := strings.Join(p.all, "\n"); strings.Contains(all, "One looks up") || strings.Contains(all, "predict-1") || strings.Contains(all, "Ada") {
+		if all := p.everything(); strings.Contains(all, "One looks up") || strings.Contains(all, "predict-1") || strings.Contains(all, "Ada") {
 			t.Errorf("the other class's %s was told\n%s", p.as, all)
 		}
-		p.mu.Unlock()
 	}
 }
 

@@ -82,6 +82,7 @@ func serveClass(t *testing.T) *server {
 type person struct {
 	t      *testing.T
 	server *server
+	url    string // of the server's connection for pages
 	code   string
 	as     string
 	cookie string             // name=value
@@ -96,7 +97,7 @@ type person struct {
 }
 
 func (s *server) person(code, as, cookie string) *person {
-	return &person{t: s.t, server: s, code: code, as: as, cookie: cookie, known: map[string]json.RawMessage{}, news: make(chan struct{})}
+	return &person{t: s.t, server: s, url: "ws" + strings.TrimPrefix(s.url, "http") + "/live/socket.io/", code: code, as: as, cookie: cookie, known: map[string]json.RawMessage{}, news: make(chan struct{})}
 }
 
 // post sends a form without following where it leads.
@@ -157,12 +158,13 @@ func (s *server) join(code, name string) *person {
 
 // tryConnect connects to the class.
 func (p *person) tryConnect() error {
-	client, err := sockettest.Dial("ws"+strings.TrimPrefix(p.server.url, "http")+"/live/socket.io/", http.Header{"Cookie": {p.cookie}}, p.hear)
+	client, err := sockettest.Dial(p.url, http.Header{"Cookie": {p.cookie}}, p.hear)
 	if err != nil {
 		return err
 	}
 	p.mu.Lock()
 	p.client, p.gone = client, false
+	clear(p.known)
 	p.mu.Unlock()
 	p.t.Cleanup(client.Cut)
 	return client.Connect("/class", map[string]string{"class": p.code, "as": p.as})
@@ -235,6 +237,20 @@ func has(parts ...string) func(string) bool {
 		}
 		return true
 	}
+}
+
+// says is what a section says now, as JSON.
+func (p *person) says(section string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return string(p.known[section])
+}
+
+// everything is all that the person has been told, a line each.
+func (p *person) everything() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return strings.Join(p.all, "\n")
 }
 
 // section reads what the person knows of a section.

@@ -108,7 +108,7 @@ func TestAClassFollowsItsTeacher(t *testing.T) {
 	screen := s.person(teacher.code, "screen", teacher.cookie).connect()
 	screen.told("present", has(`"step":3`))
 	screen.told("people", has(`"here":2`))
-	if people := string(screen.known["people"]); strings.Contains(people, "Ada") {
+	if people := screen.says("people"); strings.Contains(people, "Ada") {
 		t.Errorf("the screen is told who roams: %s", people)
 	}
 
