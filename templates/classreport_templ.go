@@ -294,7 +294,7 @@ func attendance(view ReportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"attendance\"><table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Joined</th><th scope=\"col\">Last here</th><th scope=\"col\" class=\"n\">Minutes</th><th scope=\"col\" class=\"n\">Predictions right</th><th scope=\"col\" class=\"n\">Tasks done</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"attendance\"><table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Joined</th><th scope=\"col\">Last here</th><th scope=\"col\" class=\"n\">Minutes</th><th scope=\"col\" class=\"n\">Predictions right</th><th scope=\"col\" class=\"n\">Tasks done</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -642,7 +642,7 @@ func tasks(list []ReportTask) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(list) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<section aria-labelledby=\"tasks\"><h2 id=\"tasks\">Tasks</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"tasks\"><table><thead><tr><th scope=\"col\">Task</th><th scope=\"col\">Lesson</th><th scope=\"col\" class=\"n\">Done</th><th scope=\"col\" class=\"n\">Tries, on average</th><th scope=\"col\" class=\"n\">Hints, on average</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<section aria-labelledby=\"tasks\"><h2 id=\"tasks\">Tasks</h2><div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"tasks\"><table><thead><tr><th scope=\"col\">Task</th><th scope=\"col\">Lesson</th><th scope=\"col\" class=\"n\">Done</th><th scope=\"col\" class=\"n\">Tries, on average</th><th scope=\"col\" class=\"n\">Hints, on average</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

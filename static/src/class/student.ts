@@ -42,7 +42,7 @@ class Student {
     this.#prose.className = "lesson-text";
     this.#prose.tabIndex = 0;
     this.#prose.setAttribute("aria-label", "The lesson");
-    main.textContent = "";
+    for (const part of main.querySelectorAll(".waiting, noscript")) part.remove();
     const drawn = main.appendChild(document.createElement("div"));
     drawn.className = "drawn";
     effect(() => void render(this.#template(), drawn));
@@ -53,8 +53,9 @@ class Student {
     // What is asked comes first; once it is put away, the page is again where the teacher is.
     effect(() => {
       const where = anchor.value;
+      const here = untracked(() => this.#mark(where));
       if (asked.value) drawn.querySelector(".together > .words")!.scrollTop = 0;
-      else this.#bring(where);
+      else here?.scrollIntoView({ behavior: this.#still.matches ? "auto" : "smooth", block: "start" });
     });
     effect(() => {
       const { program } = line.class.value;
@@ -122,14 +123,14 @@ class Student {
     }
   }
 
-  /** Goes where the teacher is, and marks the place. */
-  #bring(where: string): void {
+  /** Marks where the teacher is. */
+  #mark(where: string): Element | null {
     const [slug = "", anchor = ""] = where.split("#");
-    if (slug === "" || slug !== this.line.class.value.place?.lesson) return;
+    if (slug === "" || slug !== this.line.class.value.place?.lesson) return null;
     for (const marked of this.#prose.querySelectorAll(".teacher-here")) marked.classList.remove("teacher-here");
     const target = this.#prose.querySelector(anchor ? `#${CSS.escape(anchor)}` : "h1");
     target?.classList.add("teacher-here");
-    target?.scrollIntoView({ behavior: this.#still.matches ? "auto" : "smooth", block: "start" });
+    return target;
   }
 }
 
