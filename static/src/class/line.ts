@@ -16,13 +16,13 @@ export interface Refusal {
 }
 
 /** How it stands with the line: it is being made, it stands, this machine has no network, or the server can't be reached. */
-export type Standing = "connecting" | "up" | "offline" | "unreachable";
+export type Reach = "connecting" | "up" | "offline" | "unreachable";
 
 const PATIENCE = 8000; // ms to wait for an answer
 const AGAIN = 1000; // ms until a line that the server has closed is made anew
 
 export class Line {
-  readonly standing = signal<Standing>("connecting");
+  readonly standing = signal<Reach>("connecting");
   readonly refused = signal<Refusal | null>(null);
   readonly class = signal<Partial<Sections>>({});
   readonly outbox: Outbox;
@@ -45,6 +45,7 @@ export class Line {
     this.#socket.on("state", (state: Partial<Sections> & { now: number }) => {
       this.#behind = state.now - Date.now();
       this.class.value = state;
+      if (state.class?.ended) leave(this.code); // other pages have nothing to do with it any more
       this.#settle();
       this.outbox.flush();
     });

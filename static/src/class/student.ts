@@ -10,6 +10,7 @@ import { wear } from "../wear";
 import { Ballot } from "./ballot";
 import { watchEyes } from "./eyes";
 import type { Line } from "./line";
+import { leave } from "./membership";
 import { Pen } from "./pen";
 import { lesson } from "./prose";
 import { Says } from "./says";
@@ -82,7 +83,7 @@ class Student {
     if (refused) return gone(refused.message, refused.code, line.code);
     const { place, me, class: info } = line.class.value;
     const asked = this.#asked();
-    return html`<div class="class-strip">${standingLine(line, me ? `With the class, as ${me.name}` : undefined)}${this.#timer.template()}</div>
+    return html`<div class="class-strip">${standingLine(line, me ? `With the class, as ${me.name}` : undefined)}<span class="space"></span>${this.#timer.template()}<button type="button" class="link" data-action="leave" @click=${() => void this.#leave()}>Leave</button></div>
       <div class="together ${asked === nothing ? "" : "is-asked"}">
         <div class="words">
           ${asked}
@@ -103,6 +104,13 @@ class Student {
     if (!prediction) return nothing;
     if (this.#ballot?.id !== prediction.id) this.#ballot = { id: prediction.id, ballot: new Ballot(prediction, this.line.outbox) };
     return html`<section class="asked" aria-label="The teacher asks">${this.#ballot.ballot.template(prediction, tally, votes)}</section>`;
+  }
+
+  async #leave(): Promise<void> {
+    if (!confirm("Leave the class? Your answers stay in it under your name. To come back, you join under another one.")) return;
+    await fetch(`/class/${this.line.code}/leave`, { method: "POST", redirect: "manual" }).catch(() => undefined);
+    leave(this.line.code);
+    location.assign("/#lessons");
   }
 
   /** Shows another lesson's text. */
