@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"earshot/classroom"
 	"earshot/lessons"
 	"earshot/playground"
 	"earshot/progress"
@@ -25,7 +26,8 @@ type assembly struct {
 	data, compiled string
 	limits         limits
 	log            *slog.Logger
-	publicHost     string
+	teacherKey     string
+	publicHosts    func() []string
 }
 
 // earshot is the app, ready to serve, and all that it stands on. Call shutdown, then release.
@@ -36,6 +38,8 @@ type earshot struct {
 	server *http.Server
 	engine *sandbox.Engine
 	kept   *progress.Store
+	// classes are those of teachers.
+	classes *classroom.Classes
 }
 
 func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
@@ -50,6 +54,9 @@ func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
 		return nil, err
 	}
 	if e.kept, err = progress.Open(filepath.Join(a.data, "progress.sqlite"), a.limits.progress); err != nil {
+		return nil, err
+	}
+	if e.classes, err = classroom.Open(filepath.Join(a.data, "classes.sqlite"), classroom.Options{Log: a.log}); err != nil {
 		return nil, err
 	}
 	if e.engine, err = playground.NewEngineWithin(ctx, a.compiled, a.limits.stages); err != nil {
@@ -69,7 +76,7 @@ func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
 	}
 	e.stages = playground.NewStages(e.engine, a.limits.stages, a.log)
 	e.app, err = web.NewApp(web.Config{Course: course, Assets: e.assets, Stages: e.stages, Recordings: recordings, Progress: e.kept,
-		Limits: a.limits.visitors, Log: a.log, PublicHost: a.publicHost})
+		Limits: a.limits.visitors, Log: a.log, Classes: e.classes, TeacherKey: a.teacherKey, PublicHosts: a.publicHosts})
 	if err != nil {
 		return nil, err
 	}
@@ -98,5 +105,8 @@ func (e *earshot) release() {
 	}
 	if e.kept != nil {
 		e.kept.Close()
+	}
+	if e.classes != nil {
+		e.classes.Close()
 	}
 }

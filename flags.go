@@ -23,6 +23,9 @@ type flags struct {
 	lessons string
 	dev     bool
 
+	// teacherKey is what must be known to open a class.
+	teacherKey string
+
 	limits limits
 
 	adminAddr string
@@ -51,6 +54,9 @@ func (f *flags) define(s *flagSet) {
 	s.group("Lessons")
 	s.text(&f.lessons, "lessons", "", "the `folder` of a course to serve instead of the one in this binary")
 	s.yes(&f.dev, "dev", false, "for authors: read the lessons again when they change, and have open pages follow (without -lessons: those in ./lessons)")
+
+	s.group("Classes")
+	s.secret(&f.teacherKey, "teacher-key", "the `key` that must be known to open a class; without it, anybody may")
 
 	f.limits.define(s)
 

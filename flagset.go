@@ -54,6 +54,8 @@ func (s *flagSet) text(at *string, name, value, usage string) {
 	s.add((*words)(at), name, usage)
 }
 
+func (s *flagSet) secret(at *string, name, usage string) { s.add((*hidden)(at), name, usage) }
+
 func (s *flagSet) yes(at *bool, name string, value bool, usage string) {
 	*at = value
 	s.add((*truth)(at), name, usage)
@@ -188,6 +190,17 @@ type words string
 
 func (w *words) Set(s string) error { *w = words(s); return nil }
 func (w *words) String() string     { return string(*w) }
+
+// hidden is a flag's value that nobody is shown, not even on the operator's page.
+type hidden string
+
+func (h *hidden) Set(s string) error { *h = hidden(s); return nil }
+func (h *hidden) String() string {
+	if *h == "" {
+		return ""
+	}
+	return "(hidden)"
+}
 
 // truth is a flag's value that may stand alone: -open means -open=true.
 type truth bool

@@ -74,7 +74,8 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 		defer admin.Close()
 	}
 	found := fingerprint(files)
-	running, err := assembly{course: files, data: data, compiled: compiledIn(data), limits: f.limits, log: log, publicHost: publicHost(listener.Addr())}.open(ctx)
+	running, err := assembly{course: files, data: data, compiled: compiledIn(data), limits: f.limits, log: log, teacherKey: f.teacherKey,
+		publicHosts: func() []string { return publicHosts(listener.Addr()) }}.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -168,22 +169,25 @@ func shownAddress(asked string, bound net.Addr) string {
 	return net.JoinHostPort(host, strconv.Itoa(bound.(*net.TCPAddr).Port))
 }
 
-// publicHost is how other machines on the network reach this one, "" if it listens for itself alone.
-func publicHost(bound net.Addr) string {
+// publicHosts are those under which other machines on the network reach this one; none if it listens for itself alone.
+func publicHosts(bound net.Addr) (hosts []string) {
 	tcp := bound.(*net.TCPAddr)
+	if tcp.IP.IsLoopback() {
+		return nil
+	}
 	if !tcp.IP.IsUnspecified() {
-		return ""
+		return []string{tcp.String()}
 	}
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {
-		return ""
+		return nil
 	}
 	for _, a := range addresses {
 		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
-			return net.JoinHostPort(n.IP.String(), strconv.Itoa(tcp.Port))
+			hosts = append(hosts, net.JoinHostPort(n.IP.String(), strconv.Itoa(tcp.Port)))
 		}
 	}
-	return ""
+	return hosts
 }
 
 // onDesktop tells whether somebody sits at this terminal who has a browser.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -154,11 +155,16 @@ func TestTheAddressToOpen(t *testing.T) {
 			t.Errorf("%s is shown as %s, want %s", asked, got, want)
 		}
 	}
-	if host := publicHost(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80}); host != "" {
-		t.Errorf("a server that listens for itself alone is said to be reachable at %s", host)
+	if hosts := publicHosts(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80}); len(hosts) > 0 {
+		t.Errorf("a server that listens for itself alone is said to be reachable at %s", hosts)
 	}
-	if host := publicHost(bound); host != "" && !strings.HasSuffix(host, fmt.Sprint(":", bound.Port)) {
-		t.Errorf("the public host is %s", host)
+	if hosts := publicHosts(&net.TCPAddr{IP: net.IPv4(192, 168, 1, 5), Port: 80}); !slices.Equal(hosts, []string{"192.168.1.5:80"}) {
+		t.Errorf("a server that listens on one address is said to be reachable at %s", hosts)
+	}
+	for _, host := range publicHosts(bound) {
+		if !strings.HasSuffix(host, fmt.Sprint(":", bound.Port)) {
+			t.Errorf("a public host is %s", host)
+		}
 	}
 }
 

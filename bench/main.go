@@ -1,6 +1,7 @@
 // Command bench measures the page of a lesson in a real Chromium: how smoothly it draws while much happens, how long an
-// emit takes to become an arrow on the screen, how fast a recording opens, and how much memory the page takes. See README.md. It builds and starts the app
-// by itself, from the folder that it's run in; it is no part of the app.
+// emit takes to become an arrow on the screen, how fast a recording opens, and how much memory the page takes; and what
+// a class of very many students costs the server. See README.md. It builds and starts the app by itself, from the folder
+// that it's run in; it is no part of the app.
 package main
 
 import (
@@ -22,6 +23,7 @@ type sizes struct {
 	throttle float64       // how many times slower the page's processor is
 	emits    int           // whose way to the screen is measured
 	profile  bool          // whether to say what the page's main thread is busy with
+	students string        // how large classes are
 }
 
 func main() {
@@ -32,6 +34,7 @@ func main() {
 	flag.Float64Var(&s.throttle, "throttle", 4, "how many times slower the page's processor is made")
 	flag.IntVar(&s.emits, "emits", 200, "how many emits are followed to the screen")
 	flag.BoolVar(&s.profile, "profile", false, "say what the page's main thread is busy with")
+	flag.StringVar(&s.students, "students", "10,30,100,300,1000", "how many students are in the classes that are measured")
 	flag.Parse()
 	if err := run(flag.Args(), s); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -55,6 +58,9 @@ var parts = []part{
 }
 
 func run(what []string, s sizes) error {
+	if slices.Equal(what, []string{"class"}) { // it has servers of its own, and no browser
+		return measureClasses(s.students, s.emits)
+	}
 	for _, name := range what {
 		if !slices.ContainsFunc(parts, func(p part) bool { return p.name == name }) {
 			return fmt.Errorf("%q can't be measured; see README.md for what can", name)

@@ -110,8 +110,8 @@ func (s *stepDraft) opening() string {
 		attributes += ` data-form="` + s.Form + `"`
 	}
 	attributes += fmt.Sprintf(` data-clients="%d" data-acts="%s"`, s.starting.Clients, asJSON(s.Acts))
-	if s.shown != nil {
-		attributes += ` data-lines="` + asJSON(s.shown) + `"`
+	if s.Lines != nil {
+		attributes += ` data-lines="` + asJSON(s.Lines) + `"`
 	}
 	return `<section ` + attributes + ` aria-labelledby="` + s.ID + "-title\">\n"
 }

@@ -41,6 +41,8 @@ type Step struct {
 	Acts []checks.Act
 	// Form is a prediction's: who, order, arrow or kind.
 	Form string
+	// Lines are those of a prediction as learners read them, in the order in which they see them.
+	Lines []string
 	// Who is the sentence whose subject is asked for, or the emit whose arrows are drawn.
 	Who checks.Check
 	// Order are the sentences in their true order. Shuffle[i] is the index in Order of the i-th one shown.

@@ -101,7 +101,7 @@ func (s *stepDraft) ask(line string, clients int) (err error) {
 			err = fmt.Errorf("%s is no event's name: write one name a line, without quotes", line)
 		}
 	}
-	s.shown = append(s.shown, shown)
+	s.Lines = append(s.Lines, shown)
 	return err
 }
 
@@ -116,9 +116,9 @@ func (s *stepDraft) shuffle(slug string) {
 	for s.Shuffle == nil || slices.IsSorted(s.Shuffle) {
 		s.Shuffle = random.Perm(len(s.Order))
 	}
-	inOrder := slices.Clone(s.shown)
+	inOrder := slices.Clone(s.Lines)
 	for i, at := range s.Shuffle {
-		s.shown[i] = inOrder[at]
+		s.Lines[i] = inOrder[at]
 	}
 }
 

@@ -59,8 +59,6 @@ type stepDraft struct {
 	solutions map[block]string
 	lines     map[block]int // where each block begins
 	hints     int
-	// shown are the lines of a question as learners read them, in the order in which they see them.
-	shown []string
 	// explanation holds what follows a recall's choices.
 	explanation *ast.Document
 	// starting is the lesson's own playground.

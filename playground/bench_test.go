@@ -148,7 +148,7 @@ func follow(ctx context.Context, s *Stage) {
 	var rev int64
 	for ctx.Err() == nil {
 		changed := s.Timeline().Changed(rev)
-		rev = s.Timeline().After(rev, 500, false).Rev
+		rev = s.Timeline().After(rev, 500, View{}).Rev
 		select {
 		case <-ctx.Done():
 		case <-changed:

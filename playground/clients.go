@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -96,25 +98,43 @@ type roster struct {
 	naming  int // counts lists of names
 	order   []*client
 	byKey   map[string]*client
+	byName  map[string]*client
 	conns   map[string]*conn
 	peers   map[string]*peer
 	rest    *client // all that come when there are as many lanes as there may be
 }
 
 func newRoster() *roster {
-	return &roster{most: maxLanes, byKey: map[string]*client{}, conns: map[string]*conn{}, peers: map[string]*peer{}}
+	return &roster{most: maxLanes, byKey: map[string]*client{}, byName: map[string]*client{}, conns: map[string]*conn{}, peers: map[string]*peer{}}
 }
 
-// add makes a client with the next free name. The caller holds mu.
-func (r *roster) add(kind ClientKind) *client {
-	c := &client{Lane: Lane{Name: laneName(len(r.order)), Kind: kind}, kept: map[int64]int64{}, asked: map[int64]int64{}}
+// add makes a client with that name, or, if it is "", with the next letter. The caller holds mu.
+func (r *roster) add(kind ClientKind, name string) *client {
+	if name == "" {
+		name = LaneName(len(r.order))
+	}
+	c := &client{Lane: Lane{Name: r.free(name), Kind: kind}, kept: map[int64]int64{}, asked: map[int64]int64{}}
 	if kind != TerminalClient {
 		c.key, c.network = NewID(), newNetwork()
 		r.byKey[c.key] = c
 	}
 	r.order = append(r.order, c)
+	r.byName[c.Name] = c
 	r.version++
 	return c
+}
+
+// free is a name that no lane has, also if it is read aloud: this one, or one with a number after it.
+func (r *roster) free(name string) string {
+	taken := func(name string) bool {
+		return strings.EqualFold(name, ServerLane) ||
+			slices.ContainsFunc(r.order, func(c *client) bool { return strings.EqualFold(c.Name, name) })
+	}
+	tried := name
+	for n := 2; taken(tried); n++ {
+		tried = name + " (" + strconv.Itoa(n) + ")"
+	}
+	return tried
 }
 
 // terminal finds the lane of a client without a key: the one that it had if it comes back from the same place, else a
@@ -128,13 +148,12 @@ func (r *roster) terminal(req *http.Request) *client {
 		}
 	}
 	if !r.full() {
-		c := r.add(TerminalClient)
+		c := r.add(TerminalClient, "")
 		c.from = from
 		return c
 	}
 	if r.rest == nil {
-		r.rest = r.add(TerminalClient)
-		r.rest.Name = restLane
+		r.rest = r.add(TerminalClient, restLane)
 	}
 	return r.rest
 }
@@ -181,15 +200,6 @@ func (r *roster) forget(c *conn) {
 	}
 }
 
-func (r *roster) named(name string) *client {
-	for _, c := range r.order {
-		if c.Name == name {
-			return c
-		}
-	}
-	return nil
-}
-
 // connections counts the connections that are open now.
 func (r *roster) connections() (n int) {
 	r.mu.Lock()
@@ -211,12 +221,12 @@ func (r *roster) lanes() ([]Lane, int) {
 	return out, r.version
 }
 
-// laneName counts A, B, … Z, AA, AB, …
-func laneName(i int) string {
+// LaneName is how the clients of pages are called, by the order in which they came: A, B, … Z, AA, AB, …
+func LaneName(i int) string {
 	if i < 26 {
 		return string(rune('A' + i))
 	}
-	return laneName(i/26-1) + string(rune('A'+i%26))
+	return LaneName(i/26-1) + string(rune('A'+i%26))
 }
 
 // NewID returns 128 random bits as 22 characters that need no escaping in a URL.

@@ -83,7 +83,7 @@ func runExchange(t *testing.T, s *Stage, args []string) (heard map[int][2][][2]a
 				reported++
 			}
 		}
-		s.Report(laneName(line.Client), line.Reports)
+		s.Report(LaneName(line.Client), line.Reports)
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func compareReceipts(t *testing.T, all []Entry, heard map[int][2][][2]any) {
 	matched := 0
 	for client, namespaces := range heard {
 		for i, what := range namespaces {
-			lane, namespace := laneName(client), [2]string{"", "/other"}[i]
+			lane, namespace := LaneName(client), [2]string{"", "/other"}[i]
 			next := 0
 			for _, e := range all {
 				if e.Lane != lane || e.Kind != KindEvent || e.Builtin || e.Namespace != namespace {

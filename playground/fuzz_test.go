@@ -50,7 +50,7 @@ func FuzzReports(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := s.roster.named(client.Name)
+		c := s.roster.byName[client.Name]
 		s.roster.opened(c, "c", s.timeline.Add(Entry{Lane: "A", Kind: KindOpen}), 1)
 		s.roster.peers["s"] = &peer{conn: s.roster.conns["c"], namespace: "/"}
 		s.Report(client.Name, reports)
@@ -69,7 +69,7 @@ func sound(t *testing.T, s *Stage) {
 		}
 		last = e.Seq
 	}
-	for _, entry := range s.timeline.After(0, 1<<30, true).Entries {
+	for _, entry := range s.timeline.After(0, 1<<30, View{Wire: true}).Entries {
 		if !json.Valid(entry) {
 			t.Errorf("the page gets %s", entry)
 		}

@@ -15,7 +15,7 @@ const (
 	// MaxRecording is how many bytes a recording may be long, as JSON.
 	MaxRecording = 16 << 20
 	// maxLanes is how many lanes a recording may have.
-	maxLanes = 501
+	maxLanes = 1101
 )
 
 // Recording is a finished timeline that replays without a server. Its JSON is the exported format: objects may gain

@@ -83,6 +83,23 @@ func (rs *Recordings) Compressed(id string) ([]byte, error) {
 	return text, err
 }
 
+// Delete deletes a recording; one that isn't there is no error.
+func (rs *Recordings) Delete(id string) error {
+	if !validID.MatchString(id) {
+		return nil
+	}
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	err := os.Remove(rs.path(id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		rs.count--
+	}
+	return err
+}
+
 // validID is what NewID makes: nothing that could lead out of the folder.
 var validID = regexp.MustCompile(`^[A-Za-z0-9_-]{22}$`)
 

@@ -42,7 +42,7 @@ type Report struct {
 func (s *Stage) Report(name string, reports []Report) {
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
-	c := s.roster.named(name)
+	c := s.roster.byName[name]
 	if c == nil || !c.reports() {
 		return
 	}

@@ -108,7 +108,7 @@ func soakReader(s *Stage, stop chan struct{}) {
 	var rev int64
 	for {
 		changed := s.Timeline().Changed(rev)
-		rev = s.Timeline().After(rev, 500, rev%2 == 0).Rev
+		rev = s.Timeline().After(rev, 500, View{Wire: rev%2 == 0}).Rev
 		s.Lanes()
 		select {
 		case <-stop:

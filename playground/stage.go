@@ -181,8 +181,11 @@ func (s *Stage) tooLong(source string) error {
 		Message: fmt.Sprintf("the program is %s long; a stage runs at most %s", bytesText(len(source)), bytesText(most))}
 }
 
-// AddClient makes a client that a page will host. It fails if there are too many already.
-func (s *Stage) AddClient(kind ClientKind) (Client, error) {
+// AddClient makes a client that a page will host; its name is the next letter. It fails if there are too many already.
+func (s *Stage) AddClient(kind ClientKind) (Client, error) { return s.AddNamedClient(kind, "") }
+
+// AddNamedClient makes a client with a name, or with one like it if another lane has that.
+func (s *Stage) AddNamedClient(kind ClientKind, name string) (Client, error) {
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
 	if kind == PageClient && s.openPageClients() >= MaxPageClients {
@@ -192,7 +195,7 @@ func (s *Stage) AddClient(kind ClientKind) (Client, error) {
 		s.limit(LimitClients, Entry{Text: fmt.Sprintf("this stage has seen %d clients, which is its limit", s.roster.most)})
 		return Client{}, fmt.Errorf("this stage has seen %d clients, which is its limit", s.roster.most)
 	}
-	c := s.roster.add(kind)
+	c := s.roster.add(kind, name)
 	s.timeline.Touch()
 	return Client{Name: c.Name, Key: c.key}, nil
 }
@@ -235,13 +238,38 @@ func (s *Stage) PageClients() []Client {
 func (s *Stage) CloseClient(name string) {
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
-	if c := s.roster.named(name); c != nil && c.reports() && c.close == 0 {
+	if c := s.roster.byName[name]; c != nil && c.reports() && c.close == 0 {
 		c.close = s.timeline.Add(Entry{Lane: c.Name, Kind: KindClose, Text: "page closed"})
 	}
 }
 
 // Lanes are all participants so far, in the order in which they came, and a version that counts the list's changes.
 func (s *Stage) Lanes() ([]Lane, int) { return s.roster.lanes() }
+
+// LanesVersion counts the changes of the list of lanes.
+func (s *Stage) LanesVersion() int {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	return s.roster.version
+}
+
+// Crowd is how many participants there have been.
+func (s *Stage) Crowd() int {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	return len(s.roster.order)
+}
+
+// Lane is one client's, and the version of the list of lanes. ok is false if a page can't host it any more.
+func (s *Stage) Lane(name string) (lane Lane, version int, ok bool) {
+	s.roster.mu.Lock()
+	defer s.roster.mu.Unlock()
+	c := s.roster.byName[name]
+	if c == nil {
+		return Lane{}, s.roster.version, false
+	}
+	return c.Lane, s.roster.version, c.reports()
+}
 
 // ServeSocketIO serves the stage's Socket.IO clients. key says which client of a page it is, "" another one.
 func (s *Stage) ServeSocketIO(w http.ResponseWriter, r *http.Request, key string) {

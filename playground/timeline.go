@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -31,12 +32,13 @@ type Timeline struct {
 	start time.Time
 
 	mu      sync.Mutex
-	entries []*record // by number, without gaps
-	first   int64     // the number of entries[0]
-	rev     int64     // the latest revision
-	changes []change  // by revision; one that a later change of the same entry has overtaken is stale
-	dropped int64     // the latest revision of an entry that is no longer kept
-	bytes   int       // what entries weigh together
+	entries []*record           // by number, without gaps
+	first   int64               // the number of entries[0]
+	rev     int64               // the latest revision
+	changes []change            // by revision; one that a later change of the same entry has overtaken is stale
+	inLane  map[string][]change // the same, by lane
+	dropped int64               // the latest revision of an entry that is no longer kept
+	bytes   int                 // what entries weigh together
 	waiting chan struct{}
 
 	most, mostBytes int  // how many entries are kept, and what they may weigh together
@@ -47,7 +49,7 @@ type Timeline struct {
 type change struct{ rev, seq int64 }
 
 func newTimeline() *Timeline {
-	return &Timeline{start: time.Now(), first: 1, most: maxEntries, mostBytes: maxTimelineBytes}
+	return &Timeline{start: time.Now(), first: 1, most: maxEntries, mostBytes: maxTimelineBytes, inLane: map[string][]change{}}
 }
 
 // Now is the time since the stage opened, in microseconds.
@@ -135,19 +137,53 @@ type Changes struct {
 	Missed bool `json:"missed,omitempty"`
 }
 
-// After returns at most limit entries that were added or amended after revision rev, without frames unless wire is set.
-func (t *Timeline) After(rev int64, limit int, wire bool) Changes {
+// View says which entries a reader wants.
+type View struct {
+	// Wire asks for frames, too.
+	Wire bool
+	// Lane, if it isn't "", leaves only the entries of that lane and of the server, and of an entry's To only that lane: what
+	// one of very many participants needs.
+	Lane string
+}
+
+func (v View) wants(e *Entry) bool { return v.Wire || e.Kind != KindFrame }
+
+// changes are those of a timeline after a revision that concern the lanes that the reader wants, by revision.
+func (v View) changes(t *Timeline, rev int64) []change {
+	if v.Lane == "" {
+		return later(t.changes, rev)
+	}
+	list := slices.Concat(later(t.inLane[ServerLane], rev), later(t.inLane[v.Lane], rev))
+	slices.SortFunc(list, func(a, b change) int { return cmp.Compare(a.rev, b.rev) })
+	return list
+}
+
+func later(list []change, rev int64) []change {
+	return list[sort.Search(len(list), func(i int) bool { return list[i].rev > rev }):]
+}
+
+// encoded is the entry's JSON as the reader gets it.
+func (v View) encoded(r *record) []byte {
+	if v.Lane == "" || len(r.common.To) == 0 {
+		return r.encoded()
+	}
+	narrow := common{Entry: r.common.Entry}
+	narrow.To = slices.DeleteFunc(slices.Clone(narrow.To), func(lane string) bool { return lane != v.Lane && lane != ServerLane })
+	return (&record{own: r.own, common: &narrow}).encoded()
+}
+
+// After returns at most limit of the entries that view wants and that were added or amended after revision rev.
+func (t *Timeline) After(rev int64, limit int, view View) Changes {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c := Changes{Rev: t.rev, Entries: []json.RawMessage{}, Missed: rev < t.dropped}
-	from := sort.Search(len(t.changes), func(i int) bool { return t.changes[i].rev > rev })
-	for _, ch := range t.changes[from:] {
+	for _, ch := range view.changes(t, rev) {
 		if len(c.Entries) == limit {
 			c.Rev = ch.rev - 1
 			break
 		}
-		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && (wire || r.common.Kind != KindFrame) {
-			c.Entries = append(c.Entries, r.encoded())
+		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && view.wants(&r.common.Entry) {
+			c.Entries = append(c.Entries, view.encoded(r))
 		}
 	}
 	return c
@@ -184,7 +220,9 @@ func (t *Timeline) wake() {
 func (t *Timeline) changed(r *record) {
 	t.rev++
 	r.rev = t.rev
-	t.changes = append(t.changes, change{t.rev, r.seq})
+	ch := change{t.rev, r.seq}
+	t.changes = append(t.changes, ch)
+	t.inLane[r.lane] = append(t.inLane[r.lane], ch)
 	t.wake()
 }
 
@@ -236,10 +274,14 @@ func (t *Timeline) trim() {
 	if len(t.changes) <= 4*t.most {
 		return
 	}
-	t.changes = slices.DeleteFunc(t.changes, func(ch change) bool {
+	stale := func(ch change) bool {
 		r := t.get(ch.seq)
 		return r == nil || r.rev != ch.rev
-	})
+	}
+	t.changes = slices.DeleteFunc(t.changes, stale)
+	for lane, list := range t.inLane {
+		t.inLane[lane] = slices.DeleteFunc(list, stale)
+	}
 }
 
 func weight(e *Entry) int {

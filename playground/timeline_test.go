@@ -24,22 +24,22 @@ func TestAReaderGetsEveryChangeOnce(t *testing.T) {
 	for range 5 {
 		tl.Add(Entry{Lane: "A", Kind: KindEmit})
 	}
-	first := tl.After(0, 3, true)
+	first := tl.After(0, 3, View{Wire: true})
 	if got := fmt.Sprint(seqs(t, first)); got != "[1 2 3]" {
 		t.Errorf("the first three are %s", got)
 	}
-	rest := tl.After(first.Rev, 100, true)
+	rest := tl.After(first.Rev, 100, View{Wire: true})
 	if got := fmt.Sprint(seqs(t, rest)); got != "[4 5]" {
 		t.Errorf("the rest is %s", got)
 	}
 	tl.Amend(2, func(e *Entry) { e.Text = "later facts" })
 	tl.Amend(2, func(e *Entry) { e.Estimated = true })
 	tl.Add(Entry{Lane: "A", Kind: KindEmit})
-	news := tl.After(rest.Rev, 100, true)
+	news := tl.After(rest.Rev, 100, View{Wire: true})
 	if got := fmt.Sprint(seqs(t, news)); got != "[2 6]" || !strings.Contains(string(news.Entries[0]), "later facts") {
 		t.Errorf("the news are %s", news.Entries)
 	}
-	if again := tl.After(news.Rev, 100, true); len(again.Entries) != 0 || again.Missed {
+	if again := tl.After(news.Rev, 100, View{Wire: true}); len(again.Entries) != 0 || again.Missed {
 		t.Errorf("there are still news: %+v", again)
 	}
 }
@@ -49,7 +49,7 @@ func TestAFullTimelineDropsTheOldestAndSaysSo(t *testing.T) {
 	for range maxEntries + 1 {
 		tl.Add(Entry{Lane: "A", Kind: KindEmit})
 	}
-	c := tl.After(0, 1, true)
+	c := tl.After(0, 1, View{Wire: true})
 	if !c.Missed || seqs(t, c)[0] == 1 {
 		t.Errorf("the reader isn't told: %+v", c)
 	}
@@ -79,7 +79,7 @@ func TestAReaderThatLagsBehindManyAmendmentsLosesNothing(t *testing.T) {
 	for i := range 5 * maxEntries {
 		tl.Amend(int64(i%3)+1, func(e *Entry) { e.Text = fmt.Sprint(i) })
 	}
-	if got := len(tl.After(0, 100, true).Entries); got != 10 {
+	if got := len(tl.After(0, 100, View{Wire: true}).Entries); got != 10 {
 		t.Errorf("the reader gets %d of 10 entries", got)
 	}
 }

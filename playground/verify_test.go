@@ -68,7 +68,7 @@ func (c *cast) join(options map[string]any) *nodeClient {
 	client := join(c.T, c.stage, c.url, all)
 	client.expect("connect")
 	c.clients = append(c.clients, client)
-	entries(c.T, c.stage, is(laneName(len(c.clients)-1), KindEvent, "connect"))
+	entries(c.T, c.stage, is(LaneName(len(c.clients)-1), KindEvent, "connect"))
 	return client
 }
 

@@ -69,7 +69,7 @@ func (s *Stage) SetWeather(name string, w Weather) error {
 	}
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
-	c := s.roster.named(name)
+	c := s.roster.byName[name]
 	if c == nil || !c.reports() {
 		return fmt.Errorf("there is no client %q whose network could be changed", name)
 	}

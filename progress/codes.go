@@ -27,7 +27,7 @@ func (s *Store) NewCode(id ID) (code string, err error) {
 // Enter lets a browser go on as the learner for whom a code was made. What the browser had done before is added to
 // what that learner has.
 func (s *Store) Enter(id ID, code string) error {
-	return s.transact(func(tx *sql.Tx) error {
+	return s.file.Change(func(tx *sql.Tx) error {
 		var learner int64
 		err := tx.QueryRow("DELETE FROM codes WHERE hash = ? AND expires >= ? RETURNING learner", codeHash(code), s.now().UnixMilli()).Scan(&learner)
 		if errors.Is(err, sql.ErrNoRows) {

@@ -5,7 +5,5 @@
 // Learners have no names. A browser holds a random ID in a cookie, and the file only that ID's hash, so that whoever
 // reads the file can't pass for anybody. A code lets a second browser go on as the same learner.
 //
-// What a method has returned without an error is on the disk: the file is in WAL mode with synchronous=FULL. For a
-// process that is killed NORMAL would do; FULL also survives a power cut, and costs one fsync a change, of which even
-// a class that types makes only some a second.
+// What a method has returned without an error is on the disk: see package database.
 package progress

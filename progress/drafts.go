@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"earshot/database"
 )
 
 const (
@@ -43,7 +45,7 @@ func (s *Store) SaveDraft(id ID, d Draft) (kept Draft, err error) {
 			learner, d.Lesson, d.File, d.Text, d.Changed.UnixMilli()); err != nil {
 			return err
 		}
-		list, err := collect(tx, scanDraft, selectDrafts+" AND lesson = ? AND file = ?", learner, d.Lesson, d.File)
+		list, err := database.Collect(tx, scanDraft, selectDrafts+" AND lesson = ? AND file = ?", learner, d.Lesson, d.File)
 		if err == nil {
 			kept = list[0]
 		}
@@ -84,15 +86,15 @@ func (s *Store) Drafts(id ID, lesson string) ([]Draft, error) {
 }
 
 func (s *Store) drafts(id ID, query string, args ...any) ([]Draft, error) {
-	learner, err := learnerOf(s.read, id)
+	learner, err := learnerOf(s.file.Read, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return []Draft{}, nil
 	}
 	if err != nil {
-		return nil, describe(err)
+		return nil, database.Describe(err)
 	}
-	list, err := collect(s.read, scanDraft, query, append([]any{learner}, args...)...)
-	return list, describe(err)
+	list, err := database.Collect(s.file.Read, scanDraft, query, append([]any{learner}, args...)...)
+	return list, database.Describe(err)
 }
 
 // Export is everything that is kept of a learner, for themselves.

@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"errors"
 	"time"
+
+	"earshot/database"
 )
 
 // Learner is everything that is kept of one, but for the texts of drafts.
@@ -34,30 +36,30 @@ type Reading struct {
 // Learner returns what is kept for a browser.
 func (s *Store) Learner(id ID) (Learner, error) {
 	l := Learner{Readings: []Reading{}, Steps: []Step{}}
-	learner, err := learnerOf(s.read, id)
+	learner, err := learnerOf(s.file.Read, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return l, nil
 	}
 	if err == nil {
-		err = l.fill(s.read, learner)
+		err = l.fill(s.file.Read, learner)
 	}
-	return l, describe(err)
+	return l, database.Describe(err)
 }
 
-func (l *Learner) fill(q querier, learner int64) (err error) {
+func (l *Learner) fill(q database.Querier, learner int64) (err error) {
 	if l.Place, err = placeOf(q, learner); err != nil {
 		return err
 	}
-	if l.Readings, err = collect(q, scanReading, "SELECT lesson, opened, finished FROM readings WHERE learner = ?", learner); err != nil {
+	if l.Readings, err = database.Collect(q, scanReading, "SELECT lesson, opened, finished FROM readings WHERE learner = ?", learner); err != nil {
 		return err
 	}
-	if l.Steps, err = collect(q, scanStep, selectSteps+" ORDER BY lesson, step", learner); err != nil {
+	if l.Steps, err = database.Collect(q, scanStep, selectSteps+" ORDER BY lesson, step", learner); err != nil {
 		return err
 	}
 	return q.QueryRow("SELECT count(*) FROM browsers WHERE learner = ?", learner).Scan(&l.Browsers)
 }
 
-func placeOf(q querier, learner int64) (*Place, error) {
+func placeOf(q database.Querier, learner int64) (*Place, error) {
 	var lesson, step sql.NullString
 	var at sql.NullInt64
 	err := q.QueryRow("SELECT lesson, step, at FROM learners WHERE id = ?", learner).Scan(&lesson, &step, &at)
@@ -71,7 +73,7 @@ func scanReading(rows *sql.Rows, r *Reading) error {
 	var opened int64
 	var finished sql.NullInt64
 	err := rows.Scan(&r.Lesson, &opened, &finished)
-	r.Opened, r.Finished = time.UnixMilli(opened).UTC(), timeOf(finished)
+	r.Opened, r.Finished = time.UnixMilli(opened).UTC(), database.TimeOf(finished)
 	return err
 }
 
@@ -108,18 +110,20 @@ func (s *Store) Finished(id ID, lesson string) error {
 // Delete deletes everything that is kept of a browser's learner, for all their browsers, and from the file's journal,
 // too.
 func (s *Store) Delete(id ID) error {
-	_, err := s.write.Exec("DELETE FROM learners WHERE id = (SELECT learner FROM browsers WHERE hash = ?)", id.hash())
+	err := s.file.Change(func(tx *sql.Tx) error {
+		_, err := tx.Exec("DELETE FROM learners WHERE id = (SELECT learner FROM browsers WHERE hash = ?)", id.hash())
+		return err
+	})
 	if err != nil {
-		return describe(err)
+		return err
 	}
-	_, err = s.write.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
-	return describe(err)
+	return s.file.Scrub()
 }
 
 // Leave makes a browser nobody's again. What is kept stays with the learner's other browsers; if this was the last,
 // all of it is deleted.
 func (s *Store) Leave(id ID) error {
-	return s.transact(func(tx *sql.Tx) error {
+	return s.file.Change(func(tx *sql.Tx) error {
 		if _, err := tx.Exec("DELETE FROM learners WHERE id = (SELECT learner FROM browsers WHERE hash = ?) AND (SELECT count(*) FROM browsers WHERE learner = learners.id) = 1", id.hash()); err != nil {
 			return err
 		}

@@ -1,12 +1,6 @@
 package progress
 
-import (
-	"database/sql"
-	"fmt"
-)
-
-// migrations lead from each version of the file to the next; SQLite's user_version says how many are done. One that
-// has been released is never changed: a new one is added after it. Times are milliseconds since 1970.
+// migrations are the versions of the file, see database.Options. Times are milliseconds since 1970.
 var migrations = []string{
 	`
 CREATE TABLE learners (
@@ -55,29 +49,4 @@ CREATE TABLE codes (
 	expires INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `,
-}
-
-// migrate brings the file to the newest version, each step wholly or not at all.
-func migrate(db *sql.DB) error {
-	var version int
-	if err := db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
-		return err
-	}
-	if version > len(migrations) {
-		return fmt.Errorf("it was written by a newer Earshot (its version is %d, this one knows %d): start that one", version, len(migrations))
-	}
-	for ; version < len(migrations); version++ {
-		tx, err := db.Begin()
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(migrations[version] + fmt.Sprintf("PRAGMA user_version = %d;", version+1)); err != nil {
-			tx.Rollback()
-			return err
-		}
-		if err := tx.Commit(); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -3,6 +3,8 @@ package progress
 import (
 	"database/sql"
 	"time"
+
+	"earshot/database"
 )
 
 // intervals are how long a question stays away after it was answered rightly: the first time, when it has come back
@@ -32,7 +34,7 @@ func scanStep(rows *sql.Rows, step *Step) error {
 	var last int64
 	var done, due sql.NullInt64
 	err := rows.Scan(&step.Lesson, &step.Step, &step.First, &step.Tries, &last, &done, &due)
-	step.Last, step.Done, step.Due = time.UnixMilli(last).UTC(), timeOf(done), timeOf(due)
+	step.Last, step.Done, step.Due = time.UnixMilli(last).UTC(), database.TimeOf(done), database.TimeOf(due)
 	return err
 }
 
@@ -89,7 +91,7 @@ func comesBack(known bool, level int, right bool, now time.Time) (int, sql.NullI
 
 // Due returns the questions that are due for a browser's learner, the longest waiting first.
 func (s *Store) Due(id ID) ([]Step, error) {
-	list, err := collect(s.read, scanStep, `SELECT lesson, step, first, tries, last, done, due FROM steps
+	list, err := database.Collect(s.file.Read, scanStep, `SELECT lesson, step, first, tries, last, done, due FROM steps
 		WHERE learner = (SELECT learner FROM browsers WHERE hash = ?) AND due <= ? ORDER BY due`, id.hash(), s.now().UnixMilli())
-	return list, describe(err)
+	return list, database.Describe(err)
 }

@@ -57,7 +57,7 @@ func build(root string) error {
 		func() error { return b.esbuild(b.classic("src/reference.ts")) },
 		func() error { return b.esbuild(b.classic("src/operator.ts")) },
 		func() error {
-			return b.esbuild(b.styles("src/css/page.css", "src/css/home.css", "src/css/join.css", "src/css/reference.css", "src/css/operator.css", "src/css/print.css", "src/css/readmode.css", "src/css/client.css"))
+			return b.esbuild(b.styles("src/css/page.css", "src/css/home.css", "src/css/join.css", "src/css/class.css", "src/css/reference.css", "src/css/operator.css", "src/css/print.css", "src/css/readmode.css", "src/css/client.css"))
 		},
 		func() error { return b.copy("socket.io.min.js", "node_modules/socket.io-client/dist/socket.io.min.js") },
 		b.images,

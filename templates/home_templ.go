@@ -137,7 +137,7 @@ func Home(page Page, course *lessons.Course) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "is custom: somebody made it up. Here they never look alike.</p></div><div><h2>Room for one more</h2><p>Open a stage's link on a phone, or connect a script from a terminal. Whoever joins gets a lane like everybody else.</p></div></section><section id=\"lessons\" class=\"outline\" aria-labelledby=\"lessons-title\"><header><h2 id=\"lessons-title\">Lessons</h2><a href=\"/me\">Your progress</a></header>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "is custom: somebody made it up. Here they never look alike.</p></div><div><h2>Room for one more</h2><p>Open a stage's link on a phone, or connect a script from a terminal. Whoever joins gets a lane like everybody else. With a room full of people, <a href=\"/teach\">open a class</a>.</p></div></section><section id=\"lessons\" class=\"outline\" aria-labelledby=\"lessons-title\"><header><h2 id=\"lessons-title\">Lessons</h2><a href=\"/me\">Your progress</a></header>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -274,7 +274,7 @@ func Home(page Page, course *lessons.Course) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</section></main><footer class=\"foot\"><p><a href=\"/reference\">Reference</a> · <a href=\"/glossary\">Glossary</a></p><p>What you write is kept for you, in this browser and on this server, under a random number instead of a name. See it, take it along or delete it at <a href=\"/me\">Your progress</a>. No page asks any other server for anything. Earshot is free software, under the MIT licence.</p></footer>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</section></main><footer class=\"foot\"><p><a href=\"/reference\">Reference</a> · <a href=\"/glossary\">Glossary</a> · <a href=\"/teach\">Teach a class</a> · <a href=\"/class\">Join one</a></p><p>What you write is kept for you, in this browser and on this server, under a random number instead of a name. See it, take it along or delete it at <a href=\"/me\">Your progress</a>. No page asks any other server for anything. Earshot is free software, under the MIT licence.</p></footer>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

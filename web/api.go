@@ -63,6 +63,10 @@ func (a *App) runProgram(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	if !a.mayChange(r, s) {
+		refuse(w, http.StatusForbidden, errClassStage.Error())
+		return
+	}
 	source, ok := readBody(w, r)
 	if !ok {
 		return
@@ -71,6 +75,7 @@ func (a *App) runProgram(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, err)
 		return
 	}
+	a.changed(s, "")
 	writeJSON(w, http.StatusOK, struct{}{})
 }
 
@@ -93,6 +98,10 @@ func (a *App) timeline(w http.ResponseWriter, r *http.Request) {
 
 // endStage handles DELETE /api/stages/{stage}.
 func (a *App) endStage(w http.ResponseWriter, r *http.Request) {
+	if s, ok := a.stages.Get(r.PathValue("stage")); ok && !a.mayChange(r, s) {
+		refuse(w, http.StatusForbidden, errClassStage.Error())
+		return
+	}
 	if !a.stages.End(r.PathValue("stage"), "somebody ended it") {
 		refuse(w, http.StatusNotFound, noStage)
 		return

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	classes "earshot/classroom"
 	"earshot/lessons"
 	"earshot/playground"
 	"earshot/progress"
@@ -35,11 +37,14 @@ type server struct {
 	// ahead is how far the clock of what is kept of learners goes before the real one, in nanoseconds.
 	ahead    atomic.Int64
 	progress *progress.Store
-	course   fs.FS
-	engine   *sandbox.Engine
-	stages   *playground.Stages
-	app      *web.App
-	http     *http.Server
+	classes  *classes.Classes
+	// teacherKey is what must be known to open a class.
+	teacherKey string
+	course     fs.FS
+	engine     *sandbox.Engine
+	stages     *playground.Stages
+	app        *web.App
+	http       *http.Server
 
 	mu sync.Mutex
 	// links are the connections on which a request to the link came.
@@ -97,7 +102,11 @@ func (s *server) start() {
 	if s.progress, err = progress.Open(filepath.Join(s.data, "progress.sqlite"), progress.Options{Now: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }}); err != nil {
 		s.t.Fatal(err)
 	}
-	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Recordings: recordings, Progress: s.progress, Log: log}); err != nil {
+	if s.classes, err = classes.Open(filepath.Join(s.data, "classes.sqlite"), classes.Options{Log: log}); err != nil {
+		s.t.Fatal(err)
+	}
+	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Recordings: recordings, Progress: s.progress,
+		Classes: s.classes, TeacherKey: s.teacherKey, Log: log}); err != nil {
 		s.t.Fatal(err)
 	}
 	listener, err := net.Listen("tcp", s.addr)
@@ -126,7 +135,7 @@ func (s *server) stop() {
 		s.t.Error(err)
 	}
 	s.http.Close()
-	if err := s.progress.Close(); err != nil {
+	if err := errors.Join(s.progress.Close(), s.classes.Close()); err != nil {
 		s.t.Error(err)
 	}
 }

@@ -81,6 +81,8 @@ type link struct {
 	solved  map[string]bool // tasks of it that are kept as solved
 	stage   *playground.Stage
 	page    string
+	lane    string          // of its only client, on a stage that a class shares: it is told of no other
+	reports *quota          // of that client: what one of very many may tell
 	own     map[string]bool // names of the clients that this page hosts
 	wire    atomic.Bool     // it wants frames, too
 	anew    atomic.Bool     // it must be told everything once more
@@ -144,6 +146,7 @@ func (l *links) forget(id progress.ID) {
 var requests = map[string]func(k *link, payload []byte) (any, error){
 	"stage:open":   (*link).open,
 	"stage:join":   (*link).join,
+	"stage:watch":  (*link).watch,
 	"program:run":  (*link).run,
 	"client:run":   (*link).runClient,
 	"client:add":   (*link).addClient,
@@ -194,7 +197,7 @@ func (k *link) answer(name string, do func(*link, []byte) (any, error), args []b
 	if len(payload) == 0 {
 		payload = append(payload, json.RawMessage("{}"))
 	}
-	if k.stage == nil && !slices.Contains([]string{"stage:open", "stage:join", "draft"}, name) {
+	if k.stage == nil && !slices.Contains([]string{"stage:open", "stage:join", "stage:watch", "draft"}, name) {
 		return nil, errNoStage
 	}
 	return do(k, payload[0])
@@ -247,7 +250,7 @@ func (k *link) open(payload []byte) (any, error) {
 		reply["drafts"], reply["done"] = drafts, k.doneSteps()
 		ask.Program, ask.Client = newest(drafts, serverFile, ask.Program), newest(drafts, clientFile, ask.Client)
 	}
-	if s, ok := k.links.app.stages.Get(ask.Stage); ok && k.links.own(ask.Stage, ask.Page) {
+	if s, ok := k.links.app.stages.Get(ask.Stage); ok && k.mayOpen(s) && k.links.own(ask.Stage, ask.Page) {
 		k.attach(s, ask.Page, ask.After)
 		reply["stage"], reply["fresh"] = k.view(), false
 		return reply, nil
@@ -330,8 +333,14 @@ func (k *link) join(payload []byte) (any, error) {
 		return nil, errors.New("this stage is over; ask for a new link")
 	}
 	k.wire.Store(ask.Wire)
+	k.leave()
 	client, ok := s.Client(ask.Key)
-	if !ok {
+	switch class := k.links.app.classOf(s); {
+	case class != nil && !ok:
+		return nil, errClassStage
+	case class != nil:
+		k.lane, k.reports = client.Name, newQuota(studentsReports, studentsWhile)
+	case !ok:
 		var err error
 		if client, err = s.AddClient(playground.JoinedClient); err != nil {
 			return nil, err
@@ -378,7 +387,7 @@ func (k *link) leave() {
 	if k.page != "" && l.owners[k.stage.ID()] == k.page {
 		delete(l.owners, k.stage.ID())
 	}
-	k.stage, k.own = nil, map[string]bool{}
+	k.stage, k.lane, k.own = nil, "", map[string]bool{}
 }
 
 // update is the message "timeline".
@@ -406,23 +415,25 @@ func (u update) body() ([]byte, error) {
 	return append(append(append(b, ']'), after...), ']'), nil
 }
 
-// follow sends what happens on the stage until ctx or the stage ends.
+// follow sends what happens on the stage until ctx or the stage ends, or the client is taken off it.
 func (k *link) follow(ctx context.Context, rev int64) {
-	version := -1
+	lanes := laneTeller{stage: k.stage, only: k.lane, version: -1}
 	var pace pace
 	for {
 		changed := k.stage.Timeline().Changed(rev)
 		if k.anew.Swap(false) {
 			rev = 0
 		}
-		u := update{Changes: k.stage.Timeline().After(rev, batchSize, k.wire.Load())}
-		if lanes, v := k.stage.Lanes(); v != version {
-			u.Lanes, version = lanes, v
-		}
+		u := update{Changes: k.stage.Timeline().After(rev, batchSize, playground.View{Wire: k.wire.Load(), Lane: k.lane})}
+		u.Lanes = lanes.news()
+		rev = u.Rev
 		if len(u.Entries) > 0 || u.Lanes != nil {
-			rev = u.Rev
 			pace.sent(len(u.Entries), time.Now())
 			k.emitJSON("timeline", u.body)
+		}
+		if lanes.expelled {
+			k.emit("stage:ended", map[string]string{"message": "Your teacher has taken you off the stage."})
+			return
 		}
 		select {
 		case <-ctx.Done():
@@ -431,11 +442,12 @@ func (k *link) follow(ctx context.Context, rev int64) {
 			k.emit("stage:ended", map[string]string{"message": k.stage.Why()})
 			return
 		case <-changed:
+		case <-lanes.due():
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(pace.wait()):
+		case <-time.After(max(pace.wait(), k.batchEvery())):
 		}
 	}
 }
@@ -483,7 +495,7 @@ func (k *link) run(payload []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, k.stage.Run(source)
+	return nil, k.change(func() error { return k.stage.Run(source) })
 }
 
 func (k *link) runClient(payload []byte) (any, error) {
@@ -491,7 +503,7 @@ func (k *link) runClient(payload []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, k.stage.SetClientCode(source)
+	return nil, k.change(func() error { return k.stage.SetClientCode(source) })
 }
 
 func sourceOf(payload []byte) (string, error) {
@@ -501,6 +513,9 @@ func sourceOf(payload []byte) (string, error) {
 }
 
 func (k *link) addClient([]byte) (any, error) {
+	if !k.mayOpen(k.stage) {
+		return nil, errClassStage
+	}
 	client, err := k.stage.AddClient(playground.PageClient)
 	if err != nil {
 		return nil, err
@@ -531,6 +546,9 @@ func (k *link) setWeather(payload []byte) (any, error) {
 	if !k.own[ask.Name] {
 		return nil, errors.New("this page has no such client")
 	}
+	if !k.mayOpen(k.stage) {
+		return nil, errors.New("on this stage, the network is the teacher’s")
+	}
 	return nil, k.stage.SetWeather(ask.Name, ask.Weather)
 }
 
@@ -539,7 +557,7 @@ func (k *link) setServer(payload []byte) (any, error) {
 	if err := json.Unmarshal(payload, &ask); err != nil {
 		return nil, err
 	}
-	return nil, k.stage.SetServer(ask.State)
+	return nil, k.change(func() error { return k.stage.SetServer(ask.State) })
 }
 
 func (k *link) report(payload []byte) (any, error) {
@@ -550,10 +568,19 @@ func (k *link) report(payload []byte) (any, error) {
 	if err := json.Unmarshal(payload, &ask); err != nil {
 		return nil, err
 	}
-	if k.own[ask.Client] && len(ask.Reports) <= maxReports {
-		k.asks.Spend(len(ask.Reports), time.Now())
-		k.stage.Report(ask.Client, ask.Reports)
+	if !k.own[ask.Client] || len(ask.Reports) > maxReports {
+		return nil, nil
 	}
+	if k.lane != "" {
+		for i := range ask.Reports {
+			if !k.reports.use("") {
+				ask.Reports = ask.Reports[:i]
+				break
+			}
+		}
+	}
+	k.asks.Spend(len(ask.Reports), time.Now())
+	k.stage.Report(ask.Client, ask.Reports)
 	return nil, nil
 }
 

@@ -44,7 +44,7 @@ type Pages struct {
 // NewPages renders the pages of the course. It fails if the front end lacks a file that they need.
 func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
 	for _, name := range []string{"page.css", "home.css", "page.js", "print.css", "readmode.css", "join.css", "start.js", "main.js", "progress.js", "recorded.js", "client.css", "spy.js", "reference.css", "reference.js",
-		"socket.io.min.js", "favicon.svg"} {
+		"socket.io.min.js", "favicon.svg", "class.css", "classroom.js"} {
 		if assets.URL(name) == "" {
 			return nil, fmt.Errorf("web: the front end has no %s: run `go run static/build.go`", name)
 		}
@@ -230,12 +230,28 @@ func (p *Pages) Join(w http.ResponseWriter, r *http.Request, stageID, lessonTitl
 func (p *Pages) Recording(w http.ResponseWriter, r *http.Request, source string, embedded bool) {
 	page := p.livePage("A recording", "A recording")
 	page.Embedded, page.Data = embedded, source
-	for _, script := range append(p.assets.Preloads("recorded.js"), p.assets.URL("recorded.js")) {
-		if !slices.Contains(page.Preloads, script) {
-			page.Preloads = append(page.Preloads, script)
-		}
-	}
+	p.preload(&page, "recorded.js")
 	p.answer(w, r, http.StatusOK, templates.Recording(page, slices.Sorted(maps.Keys(p.lessons))))
+}
+
+// preload has a page load a script, which main.js asks for, along with it.
+func (p *Pages) preload(page *templates.Page, script string) {
+	page.Preloads = slices.Concat(page.Preloads, []string{p.assets.URL(script)}, p.assets.Preloads(script))
+	slices.Sort(page.Preloads)
+	page.Preloads = slices.Compact(page.Preloads)
+}
+
+// classPage answers with a page around a class that needs no connection.
+func (p *Pages) classPage(w http.ResponseWriter, r *http.Request, status int, title string, of func(templates.Page) templ.Component) {
+	p.answer(w, r, status, of(templates.Page{Title: title, Where: title, Style: "class.css", Asset: p.assets.URL}))
+}
+
+// liveClassPage answers with a page of a class that is connected to it.
+func (p *Pages) liveClassPage(w http.ResponseWriter, r *http.Request, title string, of func(templates.Page) templ.Component) {
+	page := p.livePage(title, title)
+	page.Style = "class.css"
+	p.preload(&page, "classroom.js")
+	p.answer(w, r, http.StatusOK, of(page))
 }
 
 // Me answers with the page of a learner's progress.

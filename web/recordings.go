@@ -13,8 +13,16 @@ import (
 
 // saveRecording handles POST /api/stages/{stage}/recording: it keeps what has happened on the stage so far.
 func (a *App) saveRecording(w http.ResponseWriter, r *http.Request) {
-	if s, ok := a.apiStage(w, r); ok {
-		a.keepRecording(w, r, s.Record())
+	s, ok := a.apiStage(w, r)
+	if !ok {
+		return
+	}
+	if !a.mayChange(r, s) {
+		refuse(w, http.StatusForbidden, errClassStage.Error())
+		return
+	}
+	if id, ok := a.keepRecording(w, r, s.Record()); ok {
+		a.recorded(id, s)
 	}
 }
 
@@ -28,7 +36,8 @@ func (a *App) importRecording(w http.ResponseWriter, r *http.Request) {
 	a.keepRecording(w, r, recording)
 }
 
-func (a *App) keepRecording(w http.ResponseWriter, r *http.Request, recording *playground.Recording) {
+// keepRecording answers with the addresses of a recording that it has kept, or says why it couldn't.
+func (a *App) keepRecording(w http.ResponseWriter, r *http.Request, recording *playground.Recording) (id string, ok bool) {
 	id, err := a.recordings.Save(recording)
 	switch {
 	case errors.Is(err, playground.ErrRecordingsFull):
@@ -42,6 +51,7 @@ func (a *App) keepRecording(w http.ResponseWriter, r *http.Request, recording *p
 		writeJSON(w, http.StatusCreated, map[string]string{"id": id, "url": origin + "/r/" + id,
 			"embed": `<iframe src="` + origin + "/embed/" + id + `" width="900" height="600" title="A Socket.IO recording"></iframe>`})
 	}
+	return id, err == nil
 }
 
 // recording handles GET /api/recordings/{recording}. Pages of other sites may read it: who has the id may see it.

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"earshot/classroom"
 	"earshot/lessons"
 	"earshot/playground"
 	"earshot/progress"
@@ -25,11 +26,17 @@ type App struct {
 	progress   *progress.Store
 	newcomers  *quota // learners of whom nothing was kept before
 	guesses    *quota // codes that are not valid
+	classes    *classroom.Classes
+	openings   *quota // classes
+	joiners    *quota // students
+	wrongCodes *quota // of classes
+	teacherKey string
 	links      *links
 	draining   atomic.Bool // it says that it isn't ready
 	log        *slog.Logger
-	// publicHost is what a stage's join link names instead of a host that only this machine can reach; "" if none.
-	publicHost string
+	// hosts are those under which other machines reach the app: join links name the first instead of one that only this
+	// machine can reach.
+	hosts func() []string
 }
 
 // Config is what an App is made of.
@@ -40,10 +47,14 @@ type Config struct {
 	Recordings *playground.Recordings
 	Progress   *progress.Store
 	Limits     Limits
+	// Classes are those of teachers; nil: there are none.
+	Classes *classroom.Classes
+	// TeacherKey is what must be known to open a class; "": nothing.
+	TeacherKey string
 	Log        *slog.Logger
-	// PublicHost is the host:port under which other machines reach the app, if they do: join links name it where the
-	// page itself was opened as localhost.
-	PublicHost string
+	// PublicHosts tells the host:port under which other machines reach the app, if they do: join links name the first where
+	// the page itself was opened as localhost. nil: none.
+	PublicHosts func() []string
 }
 
 // NewApp renders the pages and is ready to serve.
@@ -54,9 +65,19 @@ func NewApp(c Config) (*App, error) {
 	}
 	limits := c.Limits.complete()
 	a := &App{assets: c.Assets, stages: c.Stages, recordings: c.Recordings, progress: c.Progress,
-		newcomers: newQuota(limits.Newcomers, time.Hour), guesses: newQuota(limits.Guesses, 10*time.Minute), log: c.Log, publicHost: c.PublicHost}
+		newcomers: newQuota(limits.Newcomers, time.Hour), guesses: newQuota(limits.Guesses, aWhile), log: c.Log,
+		classes: c.Classes, teacherKey: c.TeacherKey, openings: newQuota(classesAnHour, time.Hour), joiners: newQuota(joinersAWhile, aWhile),
+		wrongCodes: newQuota(wrongCodesAWhile, aWhile), hosts: c.PublicHosts}
+	if a.hosts == nil {
+		a.hosts = func() []string { return nil }
+	}
 	a.edition.Store(&edition{c.Course, pages, newIndex(c.Course)})
 	a.links = newLinks(a)
+	if a.classes != nil {
+		if err := a.serveClasses(); err != nil {
+			return nil, err
+		}
+	}
 	return a, nil
 }
 
@@ -105,6 +126,9 @@ func (a *App) Handler() http.Handler {
 	mux.Handle("POST /me/enter", own.Handler(http.HandlerFunc(a.enterCode)))
 	mux.Handle("POST /me/leave", own.Handler(http.HandlerFunc(a.leaveBrowser)))
 	mux.Handle("POST /me/delete", own.Handler(http.HandlerFunc(a.deleteAll)))
+	if a.classes != nil {
+		a.routeClasses(mux, func(h http.HandlerFunc) http.Handler { return own.Handler(h) })
+	}
 	mux.HandleFunc("/api/", a.noSuchAPI)
 
 	mux.Handle("/", a.page((*Pages).NotFound))

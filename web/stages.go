@@ -70,6 +70,11 @@ func (a *App) socketIO(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "this stage is over", http.StatusNotFound)
 		return
 	}
+	if r.PathValue("key") == "" && a.classOf(s) != nil {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		http.Error(w, errClassStage.Error(), http.StatusForbidden)
+		return
+	}
 	s.ServeSocketIO(w, r, r.PathValue("key"))
 }
 
@@ -80,8 +85,8 @@ func (a *App) joinURL(host string, secure bool, id string) string {
 
 // origin is where others reach the app: the host that the visitor used, unless only this machine knows it by that name.
 func (a *App) origin(host string, secure bool) string {
-	if a.publicHost != "" && isLocal(host) {
-		host = a.publicHost
+	if public := a.hosts(); len(public) > 0 && isLocal(host) {
+		host = public[0]
 	}
 	return withScheme(host, secure)
 }

@@ -175,20 +175,38 @@ func judgePrediction(s *playground.Stage, step *lessons.Step, ask stepRequest) (
 	if err := json.Unmarshal(ask.Answer, &said); err != nil {
 		return verdict{}, fmt.Errorf("the answer must be a list of names: %w", err)
 	}
-	find, tell := s.Timeline().Who, whoDid
-	if step.Form == lessons.FormArrow {
-		find, tell = s.Timeline().Arrows, whereItWent
-	}
-	found := find(step.Who, ask.After)
+	found := cameTrue(s, step, ask.After, asked(s))
 	if !found.Known && !ask.Over {
 		return verdict{State: stateOpen}, nil
 	}
 	truth := slices.Sorted(maps.Keys(found.Lanes))
 	slices.Sort(said)
 	said = slices.Compact(said)
-	v := verdict{State: rightIf(slices.Equal(said, truth)), Truth: append([]string{}, truth...), Seqs: found.Lanes, Words: tell(step.Who.Verb, said, truth)}
+	v := verdict{State: rightIf(slices.Equal(said, truth)), Truth: append([]string{}, truth...), Seqs: found.Lanes}
+	v.Words = compared(said, truth, youSaid(step, said), itCameTrue(step, truth))
 	v.Seq = toPointAt(said, truth, found.Lanes)
 	return v, nil
+}
+
+// cameTrue finds of whom a prediction of the forms who and arrow came true, among those who were asked about.
+func cameTrue(s *playground.Stage, step *lessons.Step, after int64, among func(lane string) bool) playground.Truth {
+	find := s.Timeline().Who
+	if step.Form == lessons.FormArrow {
+		find = s.Timeline().Arrows
+	}
+	found := find(step.Who, after)
+	maps.DeleteFunc(found.Lanes, func(lane string, _ int64) bool { return !among(lane) })
+	return found
+}
+
+// asked tells of which lanes a lesson's predictions are: those who joined from elsewhere aren't in its choices.
+func asked(s *playground.Stage) func(lane string) bool {
+	lanes, _ := s.Lanes()
+	joined := map[string]bool{}
+	for _, lane := range lanes {
+		joined[lane.Name] = lane.Kind == playground.JoinedClient
+	}
+	return func(lane string) bool { return !joined[lane] }
 }
 
 // toPointAt is the entry of the first one that the learner didn't expect, or else of the first.
@@ -204,19 +222,24 @@ func toPointAt(said, truth []string, seqs map[string]int64) int64 {
 	return 0
 }
 
-// whoDid tells of whom a sentence came true, after what the learner had said.
-func whoDid(verb checks.Verb, said, truth []string) string {
+// itCameTrue tells of whom a prediction came true.
+func itCameTrue(step *lessons.Step, truth []string) string {
+	if step.Form == lessons.FormArrow {
+		return "It reached " + nobodyOr(truth, "nobody") + "."
+	}
 	did, ok := map[checks.Verb]string{checks.Receives: "received it", checks.Emits: "emitted it", checks.Logs: "logged it", checks.Throws: "threw it",
-		checks.Joins: "joined it", checks.Leaves: "left it", checks.Connects: "connected", checks.Disconnects: "disconnected", checks.Refused: "got refused"}[verb]
+		checks.Joins: "joined it", checks.Leaves: "left it", checks.Connects: "connected", checks.Disconnects: "disconnected", checks.Refused: "got refused"}[step.Who.Verb]
 	if !ok {
 		did = "did"
 	}
-	return compared(said, truth, "You said "+nobodyOr(said, "nobody")+".", playground.Sentence(nobodyOr(truth, "nobody"))+" "+did+".")
+	return playground.Sentence(nobodyOr(truth, "nobody")) + " " + did + "."
 }
 
-// whereItWent tells whom an emit reached.
-func whereItWent(_ checks.Verb, said, truth []string) string {
-	return compared(said, truth, "You drew "+arrows(said)+".", "It reached "+nobodyOr(truth, "nobody")+".")
+func youSaid(step *lessons.Step, said []string) string {
+	if step.Form == lessons.FormArrow {
+		return "You drew " + arrows(said) + "."
+	}
+	return "You said " + nobodyOr(said, "nobody") + "."
 }
 
 func arrows(to []string) string {
@@ -249,15 +272,7 @@ func judgeOrder(s *playground.Stage, step *lessons.Step, ask stepRequest) (verdi
 	if err != nil {
 		return verdict{}, err
 	}
-	shown := make([]int, len(step.Order)) // where each sentence stands
-	for line, index := range step.Shuffle {
-		shown[index] = line
-	}
-	truth, seqs := make([]int, 0, len(shown)), make([]int64, len(shown))
-	for _, place := range s.Timeline().Order(step.Order, ask.After) {
-		truth = append(truth, shown[place.Index])
-		seqs[shown[place.Index]] = place.Seq
-	}
+	truth, seqs := orderOf(s, step, ask.After)
 	if slices.Contains(seqs, 0) {
 		return unfinished(ask.Over), nil
 	}
@@ -270,6 +285,20 @@ func judgeOrder(s *playground.Stage, step *lessons.Step, ask stepRequest) (verdi
 		}
 	}
 	return v, nil
+}
+
+// orderOf is the order in which a prediction's lines, as they were shown, came true, and the first entry of each line.
+func orderOf(s *playground.Stage, step *lessons.Step, after int64) (truth []int, seqs []int64) {
+	shown := make([]int, len(step.Order)) // where each sentence stands
+	for line, index := range step.Shuffle {
+		shown[index] = line
+	}
+	seqs = make([]int64, len(shown))
+	for _, place := range s.Timeline().Order(step.Order, after) {
+		truth = append(truth, shown[place.Index])
+		seqs[shown[place.Index]] = place.Seq
+	}
+	return truth, seqs
 }
 
 // wrongOrder says where a prediction of an order first differs from it: what came at one place was put at another, -1 if
@@ -301,16 +330,11 @@ func judgeKinds(step *lessons.Step, answer []byte) (verdict, error) {
 	if err := json.Unmarshal(answer, &said); err != nil {
 		return verdict{}, fmt.Errorf("the answer must say of each event whether it is builtin or custom: %w", err)
 	}
-	truth := map[string]string{}
+	truth := kindsOf(step)
 	var words []string
 	for _, name := range step.Names {
-		truth[name] = "custom"
-		told := "is custom: whoever wrote the code chose its name"
-		if lessons.IsBuiltin(name) {
-			truth[name], told = "builtin", "is built in: Socket.IO fires it by itself"
-		}
 		if said[name] != truth[name] {
-			words = append(words, "`"+name+"` "+told+".")
+			words = append(words, whoseItIs(name))
 		}
 	}
 	v := verdict{State: rightIf(len(words) == 0), Truth: truth, Words: strings.Join(words, " ")}
@@ -318,4 +342,23 @@ func judgeKinds(step *lessons.Step, answer []byte) (verdict, error) {
 		v.Words = "Right. Socket.IO fires the built-in ones by itself; whoever wrote the code chose the others’ names."
 	}
 	return v, nil
+}
+
+// kindsOf says of each name of a prediction whether it is a built-in event's or a custom one's.
+func kindsOf(step *lessons.Step) map[string]string {
+	truth := map[string]string{}
+	for _, name := range step.Names {
+		truth[name] = "custom"
+		if lessons.IsBuiltin(name) {
+			truth[name] = "builtin"
+		}
+	}
+	return truth
+}
+
+func whoseItIs(name string) string {
+	if lessons.IsBuiltin(name) {
+		return "`" + name + "` is built in: Socket.IO fires it by itself."
+	}
+	return "`" + name + "` is custom: whoever wrote the code chose its name."
 }

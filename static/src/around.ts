@@ -5,6 +5,7 @@
 import css from "./css/around.css";
 import print from "./css/print.css";
 import { arrive, copyLink } from "./anchors";
+import { membership } from "./class/membership";
 import { readMode } from "./readmode";
 import { singleKeys } from "./singlekeys";
 import { wear } from "./wear";
@@ -57,6 +58,8 @@ opener?.addEventListener("keydown", (event) => {
   event.preventDefault();
   search();
 });
+
+if (membership()) void import("./class/bar").then(({ show }) => show());
 
 document.querySelector(".prose")?.addEventListener("click", copyLink);
 addEventListener("hashchange", arrive);

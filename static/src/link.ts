@@ -71,6 +71,8 @@ export interface Wish {
   lesson?: string;
   /** Given on a page that joins: then it is this stage or none. */
   join?: string;
+  /** Whoever joins does so to watch, and is no client. */
+  watch?: boolean;
   /** The stage to come back to, if it is still there. */
   stage(): string | null;
   /** On a page that joins: the key of the client that it was. */
@@ -115,9 +117,7 @@ export class Link {
   #ticking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly wish: Wish, readonly handlers: Handlers) {
-    this.#socket = io({ path: "/live/socket.io/", transports: ["websocket", "polling"], reconnectionDelay: 300, reconnectionDelayMax: 3000, autoConnect: false, ...(wish.join ? {} : { query: { learner: 1 } }) });
-    // Where WebSocket is blocked, the first attempt fails and polling takes over.
-    (this.#socket.io.opts as { tryAllTransports?: boolean }).tryAllTransports = true;
+    this.#socket = live("/", wish.join ? {} : { query: { learner: 1 } });
     this.#socket.on("connect", () => void this.#begin());
     this.#socket.on("disconnect", () => handlers.dropped());
     this.#socket.on("connect_error", () => handlers.dropped());
@@ -164,6 +164,19 @@ export class Link {
     this.#socket.disconnect().connect();
   }
 
+  /** Joins another stage. */
+  join(stage: string): void {
+    this.wish.join = stage;
+    this.#stage = null;
+    this.renew();
+  }
+
+  /** Leaves the stage, until another is joined. */
+  leave(): void {
+    this.#stage = null;
+    this.#socket.disconnect();
+  }
+
   /** Opens a fresh stage that runs this code, whatever the drafts say. */
   afresh(code: { program: string; client: string }): void {
     this.#stage = null;
@@ -192,10 +205,10 @@ export class Link {
 
   async #join(stage: string): Promise<Opening> {
     const key = this.wish.key();
-    const answer = await this.#ask<{ stage: Stage; key: string; name: string }>("stage:join", {
+    const answer = await this.#ask<{ stage: Stage; key: string; name: string }>(this.wish.watch ? "stage:watch" : "stage:join", {
       page: this.#page, stage, ...(key ? { key } : {}), ...(this.#stage ? { after: this.#rev } : {}), wire: this.#wire,
     });
-    return { stage: { ...answer.stage, clients: [{ name: answer.name, key: answer.key }] }, fresh: false };
+    return { stage: { ...answer.stage, clients: answer.key ? [{ name: answer.name, key: answer.key }] : [] }, fresh: false };
   }
 
   run(file: "server.js" | "client.js", source: string): Promise<void> {
@@ -281,6 +294,14 @@ export class Link {
     if (error) throw error;
     return answer as Answer;
   }
+}
+
+/** A namespace of the app's own Socket.IO server, to be connected to. Several of a page share one connection. */
+export function live(namespace: string, options: object): Socket {
+  const socket = io(namespace, { path: "/live/socket.io/", transports: ["websocket", "polling"], reconnectionDelay: 300, reconnectionDelayMax: 3000, autoConnect: false, ...options });
+  // Where WebSocket is blocked, the first attempt fails and polling takes over.
+  (socket.io.opts as { tryAllTransports?: boolean }).tryAllTransports = true;
+  return socket;
 }
 
 /** A thrown thing as a problem to show. */

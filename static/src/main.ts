@@ -4,12 +4,13 @@ import { Playground } from "./playground";
 
 class PlaygroundElement extends HTMLElement {
   #started = false;
+  playground?: Playground;
 
   connectedCallback(): void {
     if (this.#started) return;
     this.#started = true;
     if (this.dataset.mode === "recording") void import("./recorded").then(({ Replay }) => new Replay(this));
-    else new Playground(this);
+    else if (this.dataset.mode !== "watch") this.playground = new Playground(this);
   }
 }
 
@@ -22,5 +23,8 @@ if (document.querySelector('[data-mode="lesson"]')) {
 }
 
 if (document.querySelector(".top")) laterAround();
+
+const classroom = document.querySelector<HTMLElement>("[data-classroom]");
+if (classroom) void import("./class/classroom").then(({ begin }) => begin(classroom));
 
 customElements.define("earshot-playground", PlaygroundElement);

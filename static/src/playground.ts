@@ -107,7 +107,7 @@ export class Playground implements Handlers {
     if (startDepth) this.#showDepth(startDepth as Depth);
     if (this.#guest) return;
     this.#code.loadWhenIdle();
-    if (document.querySelector(".step")) whenIdle(() => void import("./steps/steps").then(({ begin }) => begin(this.#hand)));
+    if (document.querySelector(".step")) whenIdle(() => void import("./steps/steps").then(({ begin }) => begin(this.hand)));
   }
 
   // What the link tells.
@@ -210,8 +210,8 @@ export class Playground implements Handlers {
     this.#fork.show(this.state.selected.value ?? (this.state.rewound.value ? this.#rewind!.seq : null), upToHere);
   }
 
-  /** What the lesson's steps need of the playground. */
-  get #hand(): Hand {
+  /** What the lesson's steps, and a class, need of the playground. */
+  get hand(): Hand {
     const { state, model } = this;
     const [clients, code] = [this.#clients, this.#code];
     return {

@@ -1,0 +1,177 @@
+package classroom
+
+import (
+	"errors"
+
+	"earshot/playground"
+)
+
+// shared is a stage that a class shares. It is gone when the server is started again.
+type shared struct {
+	stage *playground.Stage
+	seats map[int64]playground.Client // by student
+	pen   int64                       // the student who may change what runs, 0 if none
+	by    string                      // who had the program run that runs now: a student, or "" for the teacher
+	ended chan struct{}
+	kept  bool // it needs no recording any more
+}
+
+// lane is the name of a student's lane, "" if they have none.
+func (sh *shared) lane(student int64) string {
+	if sh == nil {
+		return ""
+	}
+	return sh.seats[student].Name
+}
+
+// what stands on a timeline when a teacher does something to a client.
+const byTeacher = "disconnected by the teacher"
+
+// share shares a stage, in the place of the one before. c.mu is held.
+func (c *Class) share(s *playground.Stage) error {
+	if c.shared != nil && c.shared.stage == s {
+		return nil
+	}
+	cs := c.all
+	cs.mu.Lock()
+	taken := cs.stages[s.ID()] != nil
+	if !taken {
+		cs.stages[s.ID()] = c
+	}
+	cs.mu.Unlock()
+	if taken {
+		return &Refusal{CodeBad, "Another class shares this stage already. Open a lesson of your own."}
+	}
+	c.unshare(c.shared)
+	sh := &shared{stage: s, seats: map[int64]playground.Client{}, ended: make(chan struct{})}
+	c.shared = sh
+	cs.working.Go(func() {
+		select {
+		case <-sh.ended:
+		case <-s.Done():
+			c.mu.Lock()
+			c.unshare(sh)
+			c.mu.Unlock()
+		}
+	})
+	c.soon("people")
+	c.tell("stage", "program")
+	return nil
+}
+
+// unshare ends that a stage is shared, and keeps what has happened on it. c.mu is held.
+func (c *Class) unshare(sh *shared) {
+	if sh == nil || c.shared != sh {
+		return
+	}
+	c.shared = nil
+	close(sh.ended)
+	c.all.mu.Lock()
+	delete(c.all.stages, sh.stage.ID())
+	c.all.mu.Unlock()
+	c.soon("people")
+	c.tell("stage", "program")
+	if len(sh.seats) > 0 && !sh.kept {
+		c.all.working.Go(func() { c.keepWhatHappened(sh.stage) })
+	}
+}
+
+// keepWhatHappened makes a recording of a stage. A stage that has ended has its timeline still.
+func (c *Class) keepWhatHappened(s *playground.Stage) {
+	id, err := c.all.host.Record(s)
+	if err == nil {
+		err = c.Recorded(id, s)
+	}
+	if err != nil {
+		c.all.log.Warn("what happened in class isn't kept", "stage", s.ID(), "error", err)
+	}
+}
+
+// Recorded notes that a recording of the shared stage was made. If the class can't have it, it is deleted again.
+func (c *Class) Recorded(id string, s *playground.Stage) error {
+	err := c.all.store.recorded(c.id, recording{ID: id, Lesson: s.Lesson().Slug, Title: s.Lesson().Title})
+	if err != nil {
+		return errors.Join(err, c.all.host.Forget(id))
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tell("recordings")
+	return nil
+}
+
+// seat is a student's client on the shared stage, the same one each time.
+func (c *Class) seat(m *Member) (any, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	sh := c.shared
+	if sh == nil {
+		return nil, errNoStage
+	}
+	client, ok := sh.seats[m.id]
+	if !ok {
+		var err error
+		if client, err = sh.stage.AddNamedClient(playground.JoinedClient, m.name); err != nil {
+			return nil, &Refusal{CodeFull, err.Error()}
+		}
+		sh.seats[m.id] = client
+		c.soon("people")
+	}
+	return map[string]string{"stage": sh.stage.ID(), "path": sh.stage.Path(), "key": client.Key, "name": client.Name}, nil
+}
+
+// seated finds a student's client.
+func (c *Class) seated(student int64) (*playground.Stage, string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.shared == nil {
+		return nil, "", errNoStage
+	}
+	client, ok := c.shared.seats[student]
+	if !ok {
+		return nil, "", &Refusal{CodeGone, "This student has no client on the stage."}
+	}
+	return c.shared.stage, client.Name, nil
+}
+
+// MayChange tells whether a page may change what runs on the class's stage that hosts these clients of it: whoever has
+// the pen may. (So may the teacher, of whom IsTeacher knows.) It returns the student's name.
+func (c *Class) MayChange(hosts func(lane string) bool) (by string, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	lane := c.shared.penLane()
+	return lane, lane != "" && hosts(lane)
+}
+
+func (sh *shared) penLane() string {
+	if sh == nil || sh.pen == 0 {
+		return ""
+	}
+	return sh.seats[sh.pen].Name
+}
+
+// Changed notes that the program or the clients' code of the class's stage is another, and who did that: "" is the teacher.
+func (c *Class) Changed(by string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.shared != nil {
+		c.shared.by = by
+		c.tell("program")
+	}
+}
+
+func (c *Class) sectionStage(Role) (any, error) {
+	sh := c.shared
+	if sh == nil {
+		return nil, nil
+	}
+	return map[string]any{"id": sh.stage.ID(), "path": sh.stage.Path(), "lesson": sh.stage.Lesson().Slug, "title": sh.stage.Lesson().Title,
+		"pen": sh.lane(sh.pen), "penId": sh.pen}, nil
+}
+
+func (c *Class) sectionProgram(Role) (any, error) {
+	sh := c.shared
+	if sh == nil {
+		return nil, nil
+	}
+	return map[string]string{"source": sh.stage.Program(), "client": sh.stage.ClientCode(), "by": sh.by}, nil
+}
