@@ -2,7 +2,9 @@
 import { effect, signal } from "@preact/signals-core";
 import { html, nothing, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { laneNames } from "../board";
 import { watchColumns } from "../columns";
+import { Crowds } from "../crowds";
 import { Link, type Handlers, type Opening, type Update } from "../link";
 import { hue } from "../panes";
 import type { Rewind } from "../rewind";
@@ -19,6 +21,7 @@ export class Watch implements Handlers {
   readonly #model = new Model();
   readonly #view: TimelineView;
   readonly #twin: Twin;
+  readonly #crowds: Crowds;
   readonly #trouble = signal("");
   #link: Link | null = null;
   #rewind: Rewind | null = null;
@@ -30,6 +33,7 @@ export class Watch implements Handlers {
     this.element.dataset.mode = "watch";
     this.#view = new TimelineView(this.#model, { select: () => {}, behind: () => {}, unfold: () => {} });
     this.#twin = new Twin(this.#model, () => this.#view.visible, (seq) => this.#view.times(seq));
+    this.#crowds = new Crowds(this.#state, this.#model, this.#view);
     const { element } = this;
     effect(() => void render(this.#template(), element));
     watchColumns(element, this.#state, this.#view);
@@ -76,6 +80,7 @@ export class Watch implements Handlers {
   #forget(): void {
     if (this.rewound) this.#now();
     this.#model.clear();
+    this.#crowds.forget();
     this.#view.clear(0);
     this.#state.seen.value = [];
     this.#state.lanes.value = [];
@@ -97,6 +102,7 @@ export class Watch implements Handlers {
     if (lanes) state.lanes.value = lanes;
     const seen = new Set([...state.seen.value, ...merged.added.map((entry) => entry.lane)]);
     if (seen.size > state.seen.value.length) state.seen.value = [...seen];
+    this.#crowds.take(merged.added);
     this.#view.update(merged, this.#live);
     state.empty.value = this.#view.visible.length === 0;
     if (this.rewound) this.#rewind?.arrived(merged.added.length);
@@ -117,11 +123,10 @@ export class Watch implements Handlers {
 
   #template() {
     const state = this.#state;
-    const standing = state.standing.value;
     return html`<div class="columns-scroll"><div class="columns">
-      <div class="cast">${repeat(state.columns.value, ({ name }) => name, ({ name, kind, lane }) => html`<div class="head" data-lane=${name} data-connected=${String(lane?.connected ?? false)}>${kind === "server" ? nothing : html`<i class="${hue(name)} ${lane?.connected ? "" : "off"}"></i>`}<b>${name}</b></div>`)}</div>
+      <div class="cast">${repeat(state.columns.value, ({ name }) => name, ({ name, kind, lane }) => html`<div class="head" data-lane=${name} data-connected=${String(lane?.connected ?? false)}>${kind === "server" || kind === "crowd" ? nothing : html`<i class="${hue(name)} ${lane?.connected ? "" : "off"}"></i>`}<b>${kind === "crowd" ? `${state.crowd.value.length} others` : name}</b></div>`)}</div>
       <div class="flow">
-        <div class="names" aria-hidden="true">${standing.map(() => html`<span></span>`)}</div>
+        ${laneNames(state)}
         ${this.#view.element}
         <div class="over">${this.#trouble.value ? html`<p class="nothing">${this.#trouble.value}</p>` : state.empty.value ? html`<p class="nothing">Nothing has happened yet.</p>` : nothing}</div>
         ${state.rewound.value ? this.#rewind!.bar : nothing}
