@@ -42,9 +42,9 @@ setTimeout(() => console.log('end'), 30)`),
 setTimeout(() => console.log('20'), 60); setTimeout(() => console.log('10'), 40); setTimeout(() => console.log('negative'), -5); setTimeout(() => console.log('text'), 'x'); setTimeout(() => console.log('nothing'))
 setTimeout(() => console.log('end'), 120)`),
   onGo('immediates come before timers, and in order', `for (let i = 0; i < 3; i++) setImmediate(n => { console.log('immediate', n); process.nextTick(() => console.log('tick', n)) }, i)
-setTimeout(() => console.log('timeout'), 2)
+setTimeout(() => console.log('timeout'), 60)
 setImmediate(() => setImmediate(() => console.log('nested')))
-setTimeout(() => console.log('end'), 30)`),
+setTimeout(() => console.log('end'), 120)`),
   onGo('an interval, and timers that end each other', `let n = 0
 const interval = setInterval(() => { console.log('interval', ++n); if (n === 3) { clearInterval(interval); console.log('end') } }, 15)
 const never = setTimeout(() => console.log('never'), 30)
