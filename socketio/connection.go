@@ -28,7 +28,9 @@ type connection struct {
 	stopped <-chan struct{}
 	joining atomic.Int32 // members that the library is connecting
 	outbox  outbox
-	ahead   int // bytes that the reader has handed on since it last waited for the sockets
+
+	recovered atomic.Bool // the latest member that came had been here before
+	ahead     int         // bytes that the reader has handed on since it last waited for the sockets
 
 	mu      sync.Mutex
 	auth    map[string]json.RawMessage // by namespace
@@ -166,7 +168,10 @@ func (c *connection) Close(bool) {
 // Write sends a packet of our encoder.
 func (c *connection) Write(data io.Reader, _ *packet.Options, _ engine.SendCallback) engine.Socket {
 	if out, ok := data.(*outgoing); ok {
-		c.outbox.send(c.conn, out.message)
+		// A broadcast may have reached a socket that isn't told yet that it is connected, which can't happen in Node. Only what a
+		// recovered one has missed comes before it hears that.
+		ahead := out.connects && !c.recovered.Load()
+		c.outbox.send(c.conn, out.message, ahead)
 	}
 	return c
 }

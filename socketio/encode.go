@@ -24,6 +24,7 @@ func (wireParser) NewDecoder() parser.Decoder { return newDecoder() }
 type outgoing struct {
 	types.BufferInterface // nil: nobody reads it
 	message               *engineio.Message
+	connects              bool // it tells a client that it is connected
 }
 
 func (o *outgoing) Clone() types.BufferInterface { return o }
@@ -47,7 +48,7 @@ func (encoder) Encode(p *parser.Packet) []types.BufferInterface {
 	buffers := make([]types.BufferInterface, len(messages))
 	for i, m := range messages {
 		m.Ref = ref
-		buffers[i] = &outgoing{message: m}
+		buffers[i] = &outgoing{message: m, connects: p.Type == parser.CONNECT}
 	}
 	return buffers
 }

@@ -3,6 +3,7 @@ package socketio_test
 import (
 	"context"
 	"fmt"
+	"net"
 	"runtime"
 	"strings"
 	"sync"
@@ -80,6 +81,32 @@ func TestAClientHearsThatItIsConnectedWhenTheServerKnowsOfIt(t *testing.T) {
 		r.expect(`42["welcome"]`)
 		_ = r.Close()
 	}
+}
+
+// A connection that breaks is written to a few times more before its reader has seen that.
+func TestEmitsToBrokenConnectionsAreHarmless(t *testing.T) {
+	server, url := serve(t, socketio.Options{}, nil)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(250 * time.Microsecond): // long enough that each emit is written by itself
+				_ = server.IO().Emit("tick", jsonArgs("[]"))
+			}
+		}
+	}()
+	for range 300 {
+		r := dial(t, url)
+		r.send("40")
+		r.expectPrefix("40")
+		_ = r.NetConn().(*net.TCPConn).SetLinger(0) // it is reset
+		_ = r.Close()
+	}
+	close(stop)
+	<-stopped
 }
 
 func TestVanishingClientsLeaveNobodyBehind(t *testing.T) {

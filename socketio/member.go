@@ -37,6 +37,7 @@ func (c *connection) join(s *socket.Socket) {
 	}
 	c.members[s] = m
 	c.joining.Add(1)
+	c.recovered.Store(s.Recovered())
 	c.outbox.hold()
 	gone := c.gone
 	c.mu.Unlock()

@@ -1,6 +1,7 @@
 package socketio
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -12,6 +13,7 @@ type outbox struct {
 	holders atomic.Int32
 	mu      sync.Mutex // taken by whoever sends while somebody holds
 	kept    []*engineio.Message
+	first   int // how many of them go before all others
 }
 
 func (o *outbox) hold() { o.holders.Add(1) }
@@ -37,10 +39,11 @@ func (o *outbox) sendKept(conn *engineio.Conn) {
 	for _, m := range o.kept {
 		conn.Send(m)
 	}
-	o.kept = nil
+	o.kept, o.first = nil, 0
 }
 
-func (o *outbox) send(conn *engineio.Conn, m *engineio.Message) {
+// send sends a message, or keeps it; ahead: before the others that are kept.
+func (o *outbox) send(conn *engineio.Conn, m *engineio.Message, ahead bool) {
 	if o.holders.Load() == 0 {
 		conn.Send(m)
 		return
@@ -49,6 +52,11 @@ func (o *outbox) send(conn *engineio.Conn, m *engineio.Message) {
 	defer o.mu.Unlock()
 	if o.holders.Load() == 0 {
 		conn.Send(m)
+		return
+	}
+	if ahead {
+		o.kept = slices.Insert(o.kept, o.first, m)
+		o.first++
 		return
 	}
 	o.kept = append(o.kept, m)

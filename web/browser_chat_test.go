@@ -114,7 +114,7 @@ func TestPageBuiltinAndCustomEventsDifferInShapeAndColour(t *testing.T) {
 		return get[look](p, fmt.Sprintf(`(g => ({
 			Shape: g.querySelector(".mark").getAttribute("d"),
 			Fill: getComputedStyle(g.querySelector(".mark")).fill,
-			Corner: g.querySelector(".chip").getAttribute("rx"),
+			Corner: /a[\d.]+/.exec(g.querySelector(".chip").getAttribute("d"))[0],
 		}))(document.querySelector('%s'))`, mark("server", "event", event)))
 	}
 	builtin, custom := lookOf("connection"), lookOf("chatMessage")

@@ -41,8 +41,8 @@ func (a *App) memberOf(s *socket.Socket) (*classroom.Member, error) {
 		Class string         `json:"class"`
 		As    classroom.Role `json:"as"`
 	}
-	r := s.Request().Request()
-	if err := json.Unmarshal(socketio.HandshakeOf(s).Auth, &ask); err != nil || r == nil {
+	r := socketio.RequestOf(s)
+	if err := json.Unmarshal(socketio.HandshakeOf(s).Auth, &ask); err != nil {
 		return nil, classroom.ErrNoClass
 	}
 	class, err := a.findClass(r, ask.Class)

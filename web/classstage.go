@@ -8,6 +8,7 @@ import (
 
 	"earshot/classroom"
 	"earshot/playground"
+	"earshot/socketio"
 )
 
 // A stage that a class shares is the teacher's, whoever knows its id.
@@ -49,8 +50,7 @@ func (a *App) recorded(id string, s *playground.Stage) {
 
 // mayOpen tells whether the page may have the stage as its own.
 func (k *link) mayOpen(s *playground.Stage) bool {
-	r := k.socket.Request().Request()
-	return k.links.app.classOf(s) == nil || r != nil && k.links.app.mayChange(r, s)
+	return k.links.app.classOf(s) == nil || k.links.app.mayChange(socketio.RequestOf(k.socket), s)
 }
 
 // change does something to what runs on the stage, if the page may.

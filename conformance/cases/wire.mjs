@@ -85,6 +85,14 @@ export default [
     await request(play, 'post', address, { method: 'POST', body: '451-["x",{"_placeholder":true,"num":0}]\x1ebAQID' })
     await request(play, 'poll', address)
   }),
+  wire('a POST of another protocol version', async play => request(play, 'answer', `?EIO=3&transport=polling&sid=${await session(play)}`, { method: 'POST', body: '40' })),
+  wire('a poll after an upgrade', async play => {
+    const sid = await session(play)
+    const socket = bare(play, 'socket', ['2probe', '5'], 99, `?EIO=4&transport=websocket&sid=${sid}`)
+    await play.pause(300)
+    for (const method of ['GET', 'POST']) await request(play, method, `?EIO=4&transport=polling&sid=${sid}`, { method })
+    await socket
+  }),
   wire('two polls at once', async play => {
     const address = `?EIO=4&transport=polling&sid=${await session(play)}`
     const ask = async () => { const answer = await fetch(play.url + play.path + address); return `${answer.status} ${await answer.text()}` }

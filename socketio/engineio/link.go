@@ -172,14 +172,19 @@ func (l *link) finish() {
 
 // wake starts the writing goroutine if there is none. conn.mu is held.
 func (l *link) wake() {
-	select {
-	case <-l.flushed:
-		return
-	default:
-	}
-	if !l.writing {
+	if !l.writing && !l.over() {
 		l.writing = true
 		l.conn.server.working.Go(l.write)
+	}
+}
+
+// over tells whether nothing will be written any more. conn.mu is held.
+func (l *link) over() bool {
+	select {
+	case <-l.flushed:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -189,7 +194,7 @@ const burst = 200 * time.Microsecond
 // writesAtOnce says whether the caller may write a message itself. If so, nobody else does, and the server waits for
 // writeAtOnce. conn.mu is held, and the session is open.
 func (l *link) writesAtOnce() bool {
-	if l.direct == nil || l.writing || l.finishing || len(l.conn.queue) > 0 {
+	if l.direct == nil || l.writing || l.finishing || l.over() || len(l.conn.queue) > 0 {
 		return false
 	}
 	now := time.Now()

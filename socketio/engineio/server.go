@@ -91,10 +91,12 @@ func (s *Server) verify(r *http.Request, transport, sid string, c *Conn) *Refuse
 		return unknownTransport.reason(map[string]any{"transport": transport})
 	case sid != "" && c == nil:
 		return unknownSession.reason(map[string]any{"sid": sid})
-	case sid != "" && !upgrade && transport != Polling:
-		return badRequest.reason(map[string]any{"name": "TRANSPORT_MISMATCH", "transport": transport, "previousTransport": Polling})
+	case sid != "" && !upgrade && transport != c.Transport():
+		return badRequest.reason(map[string]any{"name": "TRANSPORT_MISMATCH", "transport": transport, "previousTransport": c.Transport()})
 	case sid != "" && upgrade && (transport != WebSocket || s.options.NoUpgrades):
 		return badRequest.reason(map[string]any{"name": "TRANSPORT_MISMATCH", "transport": transport, "previousTransport": Polling})
+	case sid != "" && r.URL.Query().Get("EIO") != "4":
+		return badRequest.reason(map[string]any{"name": "PROTOCOL_MISMATCH", "protocol": 3, "previousProtocol": 4})
 	case sid != "":
 		return nil
 	case r.Method != http.MethodGet:
