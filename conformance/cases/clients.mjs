@@ -107,7 +107,7 @@ const io = new Server({ pingInterval: 100, pingTimeout: 2000 })`),
 io.on('connection', socket => { socket.on('slow', (v, done) => { console.log('try', ++n); if (n === 2) done('second try') }); socket.on('fine', done => done('at once')) })`),
   option('timeouts and emitWithAck', async play => {
     const a = await play.client('A')
-    await a.socket.timeout(2000).emitWithAck('x', 1).then(value => a.note('acked', value))
+    await a.socket.timeout(2000).emitWithAck('x', 1).then(value => play.note('A’s promises', ['acked', value]))
     await a.socket.timeout(50).emitWithAck('nobody').catch(error => a.note('rejected', error.message))
     a.socket.timeout(50).emit('nobody', error => a.note('error', error.message))
     await a.sees('error')
