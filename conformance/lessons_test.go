@@ -47,7 +47,9 @@ func TestAServerInGoDoesWhatTheLessonsJavaScriptDoes(t *testing.T) {
 			if both.Failed != "" {
 				t.Fatal(both.Failed)
 			}
-			compare(t, sorted(t, both.JavaScript), sorted(t, both.Go))
+			for _, difference := range differences(sorted(t, both.JavaScript), sorted(t, both.Go)) {
+				t.Error(difference)
+			}
 		})
 	}
 }
