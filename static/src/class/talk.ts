@@ -25,7 +25,11 @@ export class Talk {
 
   constructor(readonly prose: HTMLElement, readonly steering: Steering) {
     this.beats = beats(prose);
-    const seen = () => { if (!this.#led) this.at.value = beatAt(this.beats, innerHeight * LINE); };
+    const seen = () => {
+      if (this.#led) return;
+      const begun = prose.scrollTop > 1 || scrollY > 1; // who has only just come is at the title, whatever is in sight besides
+      this.at.value = begun ? beatAt(this.beats, innerHeight * LINE) : 0;
+    };
     prose.addEventListener("scroll", seen, { passive: true });
     addEventListener("scroll", seen, { passive: true });
     for (const event of ["wheel", "touchmove", "pointerdown"]) prose.addEventListener(event, () => { this.#led = false; }, { passive: true });
