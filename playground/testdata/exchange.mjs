@@ -86,5 +86,4 @@ for (let before = -1; before !== total();) {
 for (const { window } of clients) for (const socket of window.sockets) socket.disconnect()
 await pause(300)
 for (const { heard, index } of clients) say({ client: index, heard })
-await pause(200)
-process.exit(0)
+process.stdout.write('', () => process.exit(0)) // when all of it has gone out
