@@ -47,9 +47,7 @@ func TestAServerInGoDoesWhatTheLessonsJavaScriptDoes(t *testing.T) {
 			if both.Failed != "" {
 				t.Fatal(both.Failed)
 			}
-			for _, difference := range differences(sorted(t, both.JavaScript), sorted(t, both.Go)) {
-				t.Error(difference)
-			}
+			compare(t, sorted(t, both.JavaScript), sorted(t, both.Go))
 		})
 	}
 }
