@@ -34,7 +34,7 @@ export class Selection {
     if (row) this.twin.chosen(row);
   };
 
-  /** Lights up all entries of an event, or none. */
+  /** Lights up all entries of an event with their chains, or none. */
   light(event: string | null): void {
     if (event === null) {
       this.#unlight();
@@ -82,13 +82,14 @@ export class Selection {
     else this.twin.say(`Line ${line} has done nothing that the timeline shows now.`);
   }
 
-  /** Marks, in the code, the lines that belong to what is selected or lit; `more`: to what has come of it meanwhile, too. */
+  /** Marks, in the code, the lines that belong to what is selected, or lit, or that name the event; `more`: to what has come of it meanwhile, too. */
   trace(more = false): void {
     const { selected, lit, code } = this.state;
     const chosen = this.model.get(selected.value);
     const chain = [...(this.view.chain ?? [])].map((seq) => this.model.get(seq));
     for (const file of FILES) {
-      const lines = lit.value ? naming(code.value[file].text, lit.value.event) : linesOf(chain, file);
+      const named = lit.value ? naming(code.value[file].text, lit.value.event) : [];
+      const lines = [...new Set([...named, ...linesOf(chain, file)])];
       this.handlers.trace(file, lines, chosen?.source?.file === file ? chosen.source.line : 0, more);
     }
   }

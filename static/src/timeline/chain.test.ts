@@ -30,3 +30,14 @@ test("a chain follows causes that become known late, or turn out to be others", 
   assert.equal(take(entry(6, "server", { cause: 2 })), true, "which something else had caused after all");
   assert.deepEqual(seqs(), [1, 4, 5]);
 });
+
+test("the chain of an event is that of all its entries, those to come as well", () => {
+  const model = new Model();
+  model.merge([entry(1, "A", { event: "ask" }), entry(2, "server", { event: "ask", cause: 1 }), entry(3, "server", { event: "other" }), entry(4, "B", { event: "told", cause: 2 })]);
+  const chain = model.chain("ask");
+  const seqs = () => [...chain].sort((a, b) => a - b);
+  assert.deepEqual(seqs(), [1, 2, 4]);
+  assert.equal(chain.follow(model.merge([entry(5, "A"), entry(6, "B", { event: "ask", cause: 5 })])), true);
+  assert.deepEqual(seqs(), [1, 2, 4, 5, 6], "with what caused it");
+  assert.equal(chain.follow(model.merge([entry(7, "A", { event: "other" })])), false);
+});

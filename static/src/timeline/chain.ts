@@ -1,16 +1,18 @@
 /**
- * The causal chain of an entry: itself, all its causes, all its effects. Effects may come for as long as the stage
- * lives, and a cause may become known late, so the chain is told what the model has taken in, and looks at that alone.
+ * The causal chain of an entry, or of all entries of an event: themselves, all their causes, all their effects. Effects
+ * may come for as long as the stage lives, and a cause may become known late, so the chain is told what the model has
+ * taken in, and looks at that alone.
  */
 import type { Entry } from "./entry";
 import { origins, type Merged, type Model } from "./model";
 
 export class Chain {
   #seqs = new Set<number>();
-  /** The entry itself and its effects: what these cause belongs to the chain, unlike what its causes cause besides. */
+  /** The entries themselves and their effects: what these cause belongs to the chain, unlike what their causes cause besides. */
   #effects = new Set<number>();
 
-  constructor(readonly model: Model, readonly seq: number) {
+  /** `of` is an entry's seq, or an event's name. */
+  constructor(readonly model: Model, readonly of: number | string) {
     this.#find();
   }
 
@@ -32,7 +34,10 @@ export class Chain {
       return true;
     }
     const before = this.#seqs.size;
-    for (const entry of added) if (this.#follows(entry)) this.#add(entry.seq);
+    for (const entry of added) {
+      if (entry.event === this.of) this.#begin(entry);
+      else if (this.#follows(entry)) this.#add(entry.seq);
+    }
     return this.#seqs.size > before;
   }
 
@@ -43,8 +48,13 @@ export class Chain {
   #find(): void {
     this.#seqs.clear();
     this.#effects.clear();
-    const entry = this.model.get(this.seq);
-    if (!entry) return;
+    const { of, model } = this;
+    const entries = typeof of === "string" ? model.entries.filter(({ event }) => event === of) : [model.get(of)];
+    for (const entry of entries) if (entry) this.#begin(entry);
+  }
+
+  /** Adds an entry that the chain is of, with its causes and effects. */
+  #begin(entry: Entry): void {
     for (const cause of this.model.path(entry)) {
       this.#seqs.add(cause.seq);
       if (this.model.get(cause.frame ?? null)) this.#seqs.add(cause.frame!);

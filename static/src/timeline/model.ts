@@ -82,9 +82,9 @@ export class Model {
     return path.reverse();
   }
 
-  /** The whole causal chain of an entry: itself, all its causes, all its effects. */
-  chain(seq: number): Chain {
-    return new Chain(this, seq);
+  /** The whole causal chain of an entry (by its seq), or of all entries of an event. */
+  chain(of: number | string): Chain {
+    return new Chain(this, of);
   }
 
   clear(): void {

@@ -65,7 +65,6 @@ export class TimelineView {
   #found: ReadonlySet<number> = new Set();
   #selected: number | null = null;
   #chain: Chain | null = null;
-  #lit: string | null = null;
   #frame = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
   #behind = 0;
@@ -111,7 +110,7 @@ export class TimelineView {
     return this.#shown.layout;
   }
 
-  /** The causal chain of what is selected. */
+  /** The causal chain of what is selected or lit. */
   get chain(): Chain | null {
     return this.#chain;
   }
@@ -215,9 +214,9 @@ export class TimelineView {
     this.draw();
   }
 
-  /** Lights up all entries of an event, those to come as well, and shows the latest; null: none. */
+  /** Lights up all entries of an event with their chains, those to come as well, and shows the latest; null: none. */
   light(event: string | null): void {
-    this.#lit = event;
+    this.#chain = event === null ? null : this.model.chain(event);
     this.#remark();
     const row = event === null ? undefined : this.visible.findLast(({ entry }) => entry.event === event);
     requestAnimationFrame(() => this.#reveal(row));
@@ -226,11 +225,11 @@ export class TimelineView {
 
   #remark(): void {
     for (const drawn of this.#drawn.values()) this.#mark(drawn);
-    this.#svg.classList.toggle("chosen", this.#chain !== null || this.#lit !== null);
+    this.#svg.classList.toggle("chosen", this.#chain !== null);
   }
 
   #related(entry: Entry): boolean {
-    return this.#chain?.has(entry.seq) ?? (this.#lit !== null && entry.event === this.#lit);
+    return this.#chain?.has(entry.seq) ?? false;
   }
 
   /** Lays something over the entries, in place of what was there. */
@@ -320,7 +319,7 @@ export class TimelineView {
     const seen = view > 0 && this.layout.geometry.width > 0;
     if (!seen || !following || !this.#live || !this.#flooded()) return false;
     if (!this.#sketch) void this.#prepare();
-    return this.#sketch !== null && this.#sketch.possible && this.#chain === null && this.#lit === null && this.#layer === null;
+    return this.#sketch !== null && this.#sketch.possible && this.#chain === null && this.#layer === null;
   }
 
   /** Loads what paints floods. Until it has come, and if it doesn't, elements are made as ever. */
