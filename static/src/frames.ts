@@ -4,15 +4,21 @@
  * playground draws the frames and tells this module of them.
  */
 import type { Report } from "./link";
-import type { Dated } from "./snapshots";
+import type { Snapshot } from "./spy/snapshot";
 import type { Again } from "./spy/spy";
 
 export type Action = "disconnect" | "connect" | "retry";
 
+/** A snapshot of a frame's page, with the time by the frame's clock, in ms; null: it was too long. */
+export interface Taken {
+  clock: number;
+  snapshot: Snapshot | null;
+}
+
 export interface FrameHandlers {
   reports(client: string, reports: Report[]): void;
   /** What a frame's page shows now. */
-  snapped(client: string, dated: Dated): void;
+  snapped(client: string, taken: Taken): void;
   /** A frame answers, or has stopped answering. */
   responsive(client: string, yes: boolean): void;
 }
@@ -132,7 +138,7 @@ export function checked(reports: unknown[]): Report[] {
 }
 
 /** A snapshot that a frame sent, if it is one and not too long. */
-export function dating(sent: unknown): Dated | null {
+export function dating(sent: unknown): Taken | null {
   const { clock, snapshot } = (sent ?? {}) as { clock?: unknown; snapshot?: unknown };
   if (typeof clock !== "number" || !Number.isFinite(clock)) return null;
   const { html, css } = (snapshot ?? {}) as { html?: unknown; css?: unknown };

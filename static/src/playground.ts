@@ -80,7 +80,7 @@ export class Playground implements Handlers {
     this.#crowds = new Crowds(this.state, this.model, this.#view);
     this.#frames = new Frames({
       reports: (client, reports) => this.#link.report(client, reports),
-      snapped: (client, dated) => this.#snapshots.add(client, dated),
+      snapped: (client, { clock, snapshot }) => this.#snapshots.add(client, { at: this.#link.clock.at(clock), snapshot }),
       responsive: (client, yes) => this.#clients.answers(client, yes),
     });
     this.#clients = new Clients(this.state, this.#frames, () => this.#link, this.#try);
@@ -261,7 +261,7 @@ export class Playground implements Handlers {
   async lookBack(): Promise<void> {
     const { Rewind } = await import("./recorded");
     this.#rewind ??= new Rewind(this.model, this.#view, { told: (entries, slowly) => this.#code.retell(entries, slowly), leave: this.#now, again: this.#guest ? null : () => void this.forks(true) }, {
-      of: (lane) => this.#snapshots.of(lane).map(({ clock, snapshot }) => ({ at: this.#link.clock.at(clock), snapshot })), css: this.#host.dataset.css ?? "",
+      of: (lane) => this.#snapshots.of(lane), css: this.#host.dataset.css ?? "",
     });
     const seq = this.state.selected.value;
     this.#selection.select(null);

@@ -5,11 +5,11 @@ import { Snapshots } from "./snapshots";
 
 test("a client's snapshots are kept as far back as there's room for", () => {
   const snapshots = new Snapshots();
-  for (let clock = 0; clock < 100; clock++) snapshots.add("A", { clock, snapshot: { html: "x".repeat(40_000), css: "" } });
-  snapshots.add("B", { clock: 1, snapshot: null });
+  for (let at = 0; at < 100; at++) snapshots.add("A", { at, snapshot: { html: "x".repeat(40_000), css: "" } });
+  snapshots.add("B", { at: 1, snapshot: null });
   const kept = snapshots.of("A");
   assert.ok(kept.length > 20 && kept.length < 26, `${kept.length} are kept`);
-  assert.equal(kept.at(-1)!.clock, 99);
+  assert.equal(kept.at(-1)!.at, 99);
   assert.equal(snapshots.of("B").length, 1);
   snapshots.clear();
   assert.equal(snapshots.of("A").length, 0);

@@ -7,9 +7,12 @@ import type { Snapshot } from "./spy/snapshot";
 const ROOM = 1_000_000; // characters of a client's snapshots
 const LEAST = 200; // what one counts for at least
 
-/** A snapshot with its time by its frame's clock, in ms. */
+/**
+ * A snapshot with the stage's time of it, in µs. That is an estimate which may change while the page learns of the stage's
+ * clock, so it is made once, when the reports of the same moment are dated, too.
+ */
 export interface Dated {
-  clock: number;
+  at: number;
   snapshot: Snapshot | null;
 }
 
