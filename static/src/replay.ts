@@ -21,12 +21,13 @@ import { Selection } from "./selection";
 import { Share } from "./share";
 import { FILES, State, type Column, type File } from "./state";
 import { SERVER, type Depth, type Entry, type Source } from "./timeline/entry";
-import { Model, type Merged } from "./timeline/model";
+import { Model } from "./timeline/model";
 import { Twin } from "./timeline/twin";
 import { TimelineView } from "./timeline/view";
 import { led } from "./timeline/walk";
 
 const PATIENCE = 150; // ms that one waits for a recording before it is said that it's being fetched
+const FIRST = 400; // entries that are drawn before the others are looked at: more than a screen has room for
 
 export class Replay {
   readonly state = new State(false, true);
@@ -113,22 +114,22 @@ export class Replay {
     } finally {
       clearTimeout(slow);
     }
-    const merged = this.#take(recording);
+    this.#introduce(recording);
     this.#begin();
     await null; // the columns take their places first
-    this.#view.update(merged, false);
-    this.#rewind.open(this.model.entries[0]?.seq ?? null);
+    const { entries } = recording;
+    this.#take(entries.slice(0, FIRST), entries[0]?.seq ?? null);
     whenIdle(() => {
+      if (entries.length > FIRST) this.#take(entries.slice(FIRST), this.#rewind.seq);
       this.#twin.renew(null);
       this.#loadEditor(recording);
     });
   }
 
-  #take(recording: Recording): Merged {
+  /** Shows all of it but the entries. */
+  #introduce(recording: Recording): void {
     this.model.names.read("server", recording.program);
     this.model.names.read("client", recording.client);
-    const merged = this.model.merge(recording.entries);
-    this.#crowds.take(merged.added);
     this.#wired = recording.entries.some(({ kind }) => kind === "frame");
     batch(() => {
       this.#recording.value = recording;
@@ -136,11 +137,18 @@ export class Replay {
       this.state.change("client.js", { text: recording.client });
       this.state.lanes.value = recording.lanes;
       this.state.empty.value = recording.entries.length === 0;
-      this.#filters.came(merged);
     });
     if (recording.title) document.title = `${recording.title}, a recording · Earshot`;
     this.#writeCode();
-    return merged;
+  }
+
+  /** Takes in entries, and looks back at one of those that are there now. */
+  #take(entries: readonly Entry[], seq: number | null): void {
+    const merged = this.model.merge(entries);
+    this.#crowds.take(merged.added);
+    this.#filters.came(merged);
+    this.#view.update(merged, false);
+    this.#rewind.open(seq);
   }
 
   /** Until the editor has come, the code stands there as it is. */
