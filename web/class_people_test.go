@@ -156,8 +156,8 @@ func (s *server) join(code, name string) *person {
 	return s.person(code, "student", cookie.Name+"="+cookie.Value)
 }
 
-// tryConnect connects to the class.
-func (p *person) tryConnect() error {
+// dial opens the connection over which a page talks to the app.
+func (p *person) dial() error {
 	client, err := sockettest.Dial(p.url, http.Header{"Cookie": {p.cookie}}, p.hear)
 	if err != nil {
 		return err
@@ -167,7 +167,15 @@ func (p *person) tryConnect() error {
 	clear(p.known)
 	p.mu.Unlock()
 	p.t.Cleanup(client.Cut)
-	return client.Connect("/class", map[string]string{"class": p.code, "as": p.as})
+	return nil
+}
+
+// tryConnect connects to the class.
+func (p *person) tryConnect() error {
+	if err := p.dial(); err != nil {
+		return err
+	}
+	return p.client.Connect("/class", map[string]string{"class": p.code, "as": p.as})
 }
 
 // connect connects, and waits for the state.
