@@ -10,7 +10,6 @@ import (
 type shared struct {
 	stage *playground.Stage
 	seats map[int64]playground.Client // by student
-	pen   int64                       // the student who may change what runs, 0 if none
 	by    string                      // who had the program run that runs now: a student, or "" for the teacher
 	ended chan struct{}
 	kept  bool // it needs no recording any more
@@ -31,6 +30,11 @@ const byTeacher = "disconnected by the teacher"
 func (c *Class) share(s *playground.Stage) error {
 	if c.shared != nil && c.shared.stage == s {
 		return nil
+	}
+	if pen := c.state.Pen; pen.Student != 0 && pen.Lesson != s.Lesson().Slug {
+		if err := c.giveThePen(Pen{}); err != nil {
+			return err
+		}
 	}
 	cs := c.all
 	cs.mu.Lock()
@@ -115,8 +119,21 @@ func (c *Class) seat(m *Member) (any, error) {
 		}
 		sh.seats[m.id] = client
 		c.soon("people")
+		if c.state.Pen.Student == m.id {
+			c.tell("stage")
+		}
 	}
 	return map[string]string{"stage": sh.stage.ID(), "path": sh.stage.Path(), "key": client.Key, "name": client.Name}, nil
+}
+
+// expel takes a student's client off the stage, if they have one.
+func (sh *shared) expel(student int64) error {
+	if sh.lane(student) == "" {
+		return nil
+	}
+	name := sh.lane(student)
+	delete(sh.seats, student)
+	return sh.stage.Expel(name, byTeacher)
 }
 
 // seated finds a student's client.
@@ -138,15 +155,16 @@ func (c *Class) seated(student int64) (*playground.Stage, string, error) {
 func (c *Class) MayChange(hosts func(lane string) bool) (by string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	lane := c.shared.penLane()
+	lane := c.shared.lane(c.state.Pen.Student)
 	return lane, lane != "" && hosts(lane)
 }
 
-func (sh *shared) penLane() string {
-	if sh == nil || sh.pen == 0 {
-		return ""
-	}
-	return sh.seats[sh.pen].Name
+// giveThePen keeps who has the pen. c.mu is held.
+func (c *Class) giveThePen(pen Pen) error {
+	return c.setLocked(func(s *State) error {
+		s.Pen = pen
+		return nil
+	}, "stage")
 }
 
 // Changed notes that the program or the clients' code of the class's stage is another, and who did that: "" is the teacher.
@@ -165,7 +183,7 @@ func (c *Class) sectionStage(Role) (any, error) {
 		return nil, nil
 	}
 	return map[string]any{"id": sh.stage.ID(), "path": sh.stage.Path(), "lesson": sh.stage.Lesson().Slug, "title": sh.stage.Lesson().Title,
-		"pen": sh.lane(sh.pen), "penId": sh.pen}, nil
+		"pen": sh.lane(c.state.Pen.Student), "penId": c.state.Pen.Student}, nil
 }
 
 func (c *Class) sectionProgram(Role) (any, error) {

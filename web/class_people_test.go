@@ -66,16 +66,17 @@ io.on('connection', socket => {
 :::
 `
 
-const classSlug = "hears"
+const classSlug, otherSlug = "hears", "another"
 
-// serveClass starts the app with that lesson alone.
+// serveClass starts the app with that lesson, and another one like it.
 func serveClass(t *testing.T) *server {
 	t.Helper()
 	defaults, err := os.ReadFile("../lessons/defaults.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return serveCourse(t, fstest.MapFS{"defaults.md": {Data: defaults}, classSlug + ".md": {Data: []byte(classLesson)}})
+	another := strings.NewReplacer("Who hears it", "Another", "order: 1", "order: 2").Replace(classLesson)
+	return serveCourse(t, fstest.MapFS{"defaults.md": {Data: defaults}, classSlug + ".md": {Data: []byte(classLesson)}, otherSlug + ".md": {Data: []byte(another)}})
 }
 
 // person is a teacher, a student or a screen, with what their page has been told.

@@ -53,7 +53,7 @@ export interface SharedStage {
   path: string;
   lesson: string;
   title: string;
-  /** Who has the pen: "" and 0 if nobody has. */
+  /** Who has the pen: "" and 0 if nobody has; "" as well until they sit on this stage. */
   pen: string;
   penId: number;
 }
