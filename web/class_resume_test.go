@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// pupils are how many students lose their connections; bench/ does it with hundreds.
-const pupils = 30
+// pupils are how many students lose their connections.
+const pupils = 300
 
 // A lesson with everything that can go wrong: students' connections are cut at random while they vote, the server is
 // started again in mid-class, the teacher is away. Everybody comes back by themselves, as the same person, in the right
@@ -52,11 +52,14 @@ func TestAClassSurvivesLostConnectionsAndARestart(t *testing.T) {
 	}
 
 	t.Log("connections are cut while they vote")
+	var cutting sync.WaitGroup
 	voteAll(1, func(p *pupil) {
-		if rand.N(2) == 0 {
-			time.AfterFunc(rand.N(20*time.Millisecond), p.cut)
-		}
+		cutting.Go(func() {
+			time.Sleep(rand.N(200 * time.Millisecond))
+			p.cut()
+		})
 	})
+	cutting.Wait()
 	counted(1)
 
 	t.Log("the server is started again while they vote")
