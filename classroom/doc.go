@@ -130,13 +130,16 @@
 //
 // # The shared stage
 //
-// A stage is opened by the teacher's page over the namespace /, as on any lesson's page. Once it is shared, only the
-// teacher's browser and whoever has the pen can change its program, its clients' code or its server, by whatever way;
-// only the teacher's browser can open it again or end it; and a page joins it only with a seat's key. Pages of students
-// (stage:join) are told of their own lane and the server's only, with "to" narrowed to themselves. A page with the teacher's cookie may stage:watch
-// {"stage"}: the whole timeline, without being a client. After the server has been started again the stage is gone, with what
-// happened on it and its clients' networks: the teacher's page opens one anew with the program as it was, and shares it;
-// students' pages take their seats on it by themselves, and whoever had the pen has it.
+// A stage is opened by the teacher's page over the namespace /, as on any lesson's page, and shared by the same page. From
+// then on, until it ends, it is the class's, even when the class shares another: only the teacher's browser and whoever has
+// the pen can change its program, its clients' code or its server, by whatever way; only the teacher's browser can open it
+// again, end it, record it or read its timeline; and a page joins it only with a seat's key. Pages of students (stage:join)
+// are told of their own lane and the server's only, with "to" narrowed to themselves. A page with the teacher's cookie may
+// stage:watch {"stage"}: the whole timeline, without being a client.
+//
+// After the server has been started again the stage is gone, with what happened on it and its clients' networks: the
+// teacher's page opens one anew with the program as it was, and shares it; students' pages take their seats on it by
+// themselves, and whoever had the pen has it.
 //
 // # Several processes
 //

@@ -40,11 +40,13 @@ type server struct {
 	classes  *classes.Classes
 	// teacherKey is what must be known to open a class.
 	teacherKey string
-	course     fs.FS
-	engine     *sandbox.Engine
-	stages     *playground.Stages
-	app        *web.App
-	http       *http.Server
+	// reader holds the cookies of all teachers, who may read what happens on their classes' stages.
+	reader string
+	course fs.FS
+	engine *sandbox.Engine
+	stages *playground.Stages
+	app    *web.App
+	http   *http.Server
 
 	mu sync.Mutex
 	// links are the connections on which a request to the link came.
@@ -179,11 +181,7 @@ func (s *server) lesson() string { return s.url + "/lessons/the-whole-example" }
 // timeline reads a stage's timeline over the HTTP interface.
 func (s *server) timeline(stage string) []playground.Entry {
 	s.t.Helper()
-	response, err := http.Get(s.url + "/api/stages/" + stage + "/timeline")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer response.Body.Close()
+	response := s.send("GET", "/api/stages/"+stage+"/timeline", s.reader, "", "")
 	var body struct{ Entries []playground.Entry }
 	if err := json.NewDecoder(response.Body).Decode(&body); err != nil || response.StatusCode != http.StatusOK {
 		s.t.Fatalf("the timeline of stage %q: %s, %v", stage, response.Status, err)

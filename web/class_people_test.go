@@ -142,8 +142,9 @@ func (s *server) openClass(title string) *person {
 		s.t.Fatalf("opening a class is answered %s", response.Status)
 	}
 	code := strings.TrimPrefix(response.Header.Get("Location"), "/teach/")
-	cookie := response.Cookies()[0]
-	return s.person(code, "teacher", cookie.Name+"="+cookie.Value)
+	cookie := response.Cookies()[0].Name + "=" + response.Cookies()[0].Value
+	s.reader += cookie + "; "
+	return s.person(code, "teacher", cookie)
 }
 
 // join makes somebody a student; they aren't connected yet.

@@ -24,13 +24,13 @@ type links struct {
 	server *socketio.Server
 
 	mu     sync.Mutex
-	owners map[string]string // stage id → the page that opened it, while that page is here
+	owners map[string]owner // of stages, by their ids, while the page that has opened one is here
 	// learners are the links of the pages on which learners work.
 	learners map[progress.ID]map[*link]bool
 }
 
 func newLinks(a *App) *links {
-	l := &links{app: a, owners: map[string]string{}, learners: map[progress.ID]map[*link]bool{}}
+	l := &links{app: a, owners: map[string]owner{}, learners: map[progress.ID]map[*link]bool{}}
 	l.server = socketio.NewServer(socketio.Options{Path: linkPath, MaxHTTPBufferSize: 4 * playground.MaxSource})
 	l.server.IO().On("connection", func(args ...any) { l.connected(args[0].(*socket.Socket)) })
 	return l
@@ -75,14 +75,20 @@ func (l *links) forget(id progress.ID) {
 	}
 }
 
-// own claims a stage for a page. It says false if another page that is still here has it: a duplicated tab gets a stage
-// of its own. A page that is being reloaded has a moment to leave.
-func (l *links) own(stage, page string) bool {
+// owner is the page that has opened a stage, and its newest link.
+type owner struct {
+	page string
+	link *link
+}
+
+// own claims a stage for a link's page. It says false if another page that is still here has it: a duplicated tab gets a
+// stage of its own. A page that is being reloaded has a moment to leave.
+func (l *links) own(stage, page string, k *link) bool {
 	for range 20 {
 		l.mu.Lock()
-		owner, taken := l.owners[stage]
-		if !taken || owner == page {
-			l.owners[stage] = page
+		now, taken := l.owners[stage]
+		if !taken || now.page == page {
+			l.owners[stage] = owner{page, k}
 			l.mu.Unlock()
 			return true
 		}
@@ -90,4 +96,21 @@ func (l *links) own(stage, page string) bool {
 		time.Sleep(25 * time.Millisecond)
 	}
 	return false
+}
+
+// disown ends that a link's page has a stage, unless the page has another link by now.
+func (l *links) disown(stage string, k *link) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.owners[stage].link == k {
+		delete(l.owners, stage)
+	}
+}
+
+// hasOpened tells whether the page at the other end of a connection, of whichever namespace, has opened a stage.
+func (l *links) hasOpened(s *socket.Socket, stage string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k := l.owners[stage].link
+	return k != nil && socketio.RequestOf(k.socket) == socketio.RequestOf(s) // each connection has one
 }

@@ -56,7 +56,7 @@ func (k *link) open(payload []byte) (any, error) {
 		reply["drafts"], reply["done"] = drafts, k.doneSteps()
 		ask.Program, ask.Client = newest(drafts, serverFile, ask.Program), newest(drafts, clientFile, ask.Client)
 	}
-	if s, ok := k.links.app.stages.Get(ask.Stage); ok && k.mayOpen(s) && k.links.own(ask.Stage, ask.Page) {
+	if s, ok := k.links.app.stages.Get(ask.Stage); ok && k.mayOpen(s) && k.links.own(ask.Stage, ask.Page, k) {
 		k.attach(s, ask.Page, ask.After)
 		reply["stage"], reply["fresh"] = k.view(), false
 		return reply, nil
@@ -65,7 +65,7 @@ func (k *link) open(payload []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	k.links.own(s.ID(), ask.Page)
+	k.links.own(s.ID(), ask.Page, k)
 	k.attach(s, ask.Page, 0)
 	reply["stage"], reply["fresh"] = k.view(), true
 	if draft != nil {
@@ -170,11 +170,6 @@ func (k *link) leave() {
 		return
 	}
 	k.release()
-	l := k.links
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if k.page != "" && l.owners[k.stage.ID()] == k.page {
-		delete(l.owners, k.stage.ID())
-	}
+	k.links.disown(k.stage.ID(), k)
 	k.stage, k.lane, k.own = nil, "", map[string]bool{}
 }
