@@ -90,6 +90,7 @@ func (m *Member) weather(ask weatherRequest) (any, error) {
 	if err := s.SetWeather(lane, ask.Weather); err != nil {
 		return nil, &Refusal{CodeBad, err.Error()}
 	}
+	m.gathered("people")
 	return nil, nil
 }
 

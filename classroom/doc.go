@@ -54,7 +54,7 @@
 //	teacher    (students, screens) {"here": bool, "since": time}: is the teacher's page connected, and since when is that so
 //	place      null | {"lesson": slug, "title", "number", "anchor": a step's or heading's id or "", "at": time}
 //	people     (teachers) {"here", "following", "roaming", "list": [{"id", "name", "here", "following", "joined", "seen",
-//	           "lane": the name on the shared stage or ""}]}; (screens) {"here", "following", "roaming"}
+//	           "lane": the name on the shared stage or "", "weather": their client's network, where it isn't clear}]}; (screens) {"here", "following", "roaming"}
 //	stage      null | {"id", "path", "lesson", "title", "pen": the name of the student who has it; "" if nobody has, or has no seat,
 //	           "penId": their id|0}
 //	program    null | {"source", "client", "by": name|"" (the teacher)}: the shared stage's program and clients' code as

@@ -50,7 +50,7 @@ func readName(typed string) (string, error) {
 	case piles(name):
 		return "", &Refusal{CodeName, "So many signs above one letter reach into the lines around it. Take a simpler name."}
 	}
-	if slices.ContainsFunc([]string{"server", "teacher"}, func(other string) bool { return fold(name) == other || looks(name) == looks(other) }) {
+	if slices.ContainsFunc([]string{"server", "teacher", "crowd"}, func(other string) bool { return fold(name) == other || looks(name) == looks(other) }) {
 		return "", &Refusal{CodeName, "That could be mistaken for somebody else. Take another name."}
 	}
 	return name, nil

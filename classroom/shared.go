@@ -23,6 +23,15 @@ func (sh *shared) lane(student int64) string {
 	return sh.seats[student].Name
 }
 
+// weather is the network of a student's client, nil if nothing is done to it.
+func (sh *shared) weather(student int64) *playground.Weather {
+	if sh.lane(student) == "" {
+		return nil
+	}
+	lane, _, _ := sh.stage.Lane(sh.lane(student))
+	return lane.Weather
+}
+
 // what stands on a timeline when a teacher does something to a client.
 const byTeacher = "disconnected by the teacher"
 
