@@ -40,6 +40,8 @@ type server struct {
 	classes  *classes.Classes
 	// teacherKey is what must be known to open a class.
 	teacherKey string
+	// pingEvery and pingTimeout are those of pages' links, if not the usual ones.
+	pingEvery, pingTimeout time.Duration
 	// reader holds the cookies of all teachers, who may read what happens on their classes' stages.
 	reader string
 	course fs.FS
@@ -108,7 +110,7 @@ func (s *server) start() {
 		s.t.Fatal(err)
 	}
 	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Recordings: recordings, Progress: s.progress,
-		Classes: s.classes, TeacherKey: s.teacherKey, Log: log}); err != nil {
+		Classes: s.classes, TeacherKey: s.teacherKey, PingEvery: s.pingEvery, PingTimeout: s.pingTimeout, Log: log}); err != nil {
 		s.t.Fatal(err)
 	}
 	listener, err := net.Listen("tcp", s.addr)

@@ -29,9 +29,10 @@ type links struct {
 	learners map[progress.ID]map[*link]bool
 }
 
-func newLinks(a *App) *links {
+func newLinks(a *App, pingEvery, pingTimeout time.Duration) *links {
 	l := &links{app: a, owners: map[string]owner{}, learners: map[progress.ID]map[*link]bool{}}
-	l.server = socketio.NewServer(socketio.Options{Path: linkPath, MaxHTTPBufferSize: 4 * playground.MaxSource})
+	l.server = socketio.NewServer(socketio.Options{Path: linkPath, MaxHTTPBufferSize: 4 * playground.MaxSource,
+		PingInterval: pingEvery, PingTimeout: pingTimeout})
 	l.server.IO().On("connection", func(args ...any) { l.connected(args[0].(*socket.Socket)) })
 	return l
 }
