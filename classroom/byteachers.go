@@ -2,6 +2,7 @@ package classroom
 
 import (
 	"encoding/json"
+	"errors"
 	"time"
 
 	"earshot/playground"
@@ -70,9 +71,10 @@ func (m *Member) handPen(ask studentRequest) (any, error) {
 	if _, seated := c.shared.seats[ask.Student]; ask.Student != 0 && !seated {
 		return nil, &Refusal{CodeGone, "This student has no client on the stage, so they can't have the pen."}
 	}
-	c.shared.pen = ask.Student
-	c.tell("stage")
-	return nil, nil
+	if ask.Student == 0 {
+		return nil, c.giveThePen(Pen{})
+	}
+	return nil, c.giveThePen(Pen{ask.Student, c.shared.stage.Lesson().Slug})
 }
 
 type weatherRequest struct {
@@ -88,6 +90,7 @@ func (m *Member) weather(ask weatherRequest) (any, error) {
 	if err := s.SetWeather(lane, ask.Weather); err != nil {
 		return nil, &Refusal{CodeBad, err.Error()}
 	}
+	m.gathered("people")
 	return nil, nil
 }
 
@@ -111,19 +114,10 @@ func (m *Member) remove(ask studentRequest) (any, error) {
 	c.all.host.Tell(studentRoom(c.code, ask.Student), "removed", map[string]string{"message": ErrRemoved.Message})
 	c.all.host.Dismiss(studentRoom(c.code, ask.Student))
 	c.soon("people", "tally", "tasks")
-	if c.shared == nil {
-		return nil, nil
+	if c.state.Pen.Student == ask.Student {
+		err = c.giveThePen(Pen{})
 	}
-	client, seated := c.shared.seats[ask.Student]
-	if !seated {
-		return nil, nil
-	}
-	if c.shared.pen == ask.Student {
-		c.shared.pen = 0
-		c.tell("stage")
-	}
-	delete(c.shared.seats, ask.Student)
-	return nil, c.shared.stage.Expel(client.Name, byTeacher)
+	return nil, errors.Join(err, c.shared.expel(ask.Student))
 }
 
 type doorRequest struct {

@@ -21,6 +21,14 @@ type State struct {
 	Address string `json:"address"`
 	// Prediction is the one that is on, 0 if none is.
 	Prediction int64 `json:"prediction"`
+	Pen        Pen   `json:"pen"`
+}
+
+// Pen is who may change what runs on the shared stage, besides the teacher: a student, 0 if none may. It holds for the
+// stages of one lesson, so that a stage that takes another's place after a restart changes nothing about it.
+type Pen struct {
+	Student int64  `json:"student"`
+	Lesson  string `json:"lesson"`
 }
 
 // Place is a spot in the course.

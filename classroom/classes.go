@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -54,8 +55,8 @@ type Classes struct {
 	host  Host
 
 	mu      sync.Mutex
-	open    map[string]*Class // those that somebody has asked for, by code
-	stages  map[string]*Class // those that share a stage, by its id
+	open    map[string]*Class  // those that somebody has asked for, by code
+	stages  map[string]*shared // those that a class shares or has shared, by their ids
 	working sync.WaitGroup
 }
 
@@ -71,7 +72,7 @@ func Open(path string, o Options) (*Classes, error) {
 	if err != nil {
 		return nil, fmt.Errorf("classes can't be kept in %s: %w", path, err)
 	}
-	return &Classes{store: &store{o.Now, file}, now: o.Now, log: o.Log, open: map[string]*Class{}, stages: map[string]*Class{}}, nil
+	return &Classes{store: &store{o.Now, file}, now: o.Now, log: o.Log, open: map[string]*Class{}, stages: map[string]*shared{}}, nil
 }
 
 // Serve begins. Call it once.
@@ -138,11 +139,14 @@ func (cs *Classes) load(r record) (*Class, error) {
 	return c, err
 }
 
-// OfStage is the class that shares a stage, nil if none does.
+// OfStage is the class that shares a stage, or has shared it: it stays the teacher's. nil if none has.
 func (cs *Classes) OfStage(id string) *Class {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	return cs.stages[id]
+	if sh := cs.stages[id]; sh != nil {
+		return sh.class
+	}
+	return nil
 }
 
 // delete deletes everything of a class and its recordings.
@@ -163,6 +167,7 @@ func (cs *Classes) delete(code string) error {
 	cs.mu.Lock()
 	c := cs.open[code]
 	delete(cs.open, code)
+	maps.DeleteFunc(cs.stages, func(_ string, sh *shared) bool { return sh.class.code == code })
 	cs.mu.Unlock()
 	if c != nil {
 		c.wasDeleted()

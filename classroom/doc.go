@@ -54,8 +54,9 @@
 //	teacher    (students, screens) {"here": bool, "since": time}: is the teacher's page connected, and since when is that so
 //	place      null | {"lesson": slug, "title", "number", "anchor": a step's or heading's id or "", "at": time}
 //	people     (teachers) {"here", "following", "roaming", "list": [{"id", "name", "here", "following", "joined", "seen",
-//	           "lane": the name on the shared stage or ""}]}; (screens) {"here", "following", "roaming"}
-//	stage      null | {"id", "path", "lesson", "title", "pen": the name of the student who has it|"", "penId": their id|0}
+//	           "lane": the name on the shared stage or "", "weather": their client's network, where it isn't clear}]}; (screens) {"here", "following", "roaming"}
+//	stage      null | {"id", "path", "lesson", "title", "pen": the name of the student who has it; "" if nobody has, or has no seat,
+//	           "penId": their id|0}
 //	program    null | {"source", "client", "by": name|"" (the teacher)}: the shared stage's program and clients' code as
 //	           they run now, told whenever either changes
 //	prediction null | {"id", "lesson", "step", "title", "form", "html": the step as in the lesson, "choices": [lanes],
@@ -109,7 +110,7 @@
 //	place    {"lesson", "anchor"}
 //	stage    {"stage": id | ""}   shares a stage that this browser's page has opened, or ends that. What had happened on a
 //	         stage that was shared is kept as a recording
-//	pen      {"student": id | 0}
+//	pen      {"student": id | 0}   holds until the teacher shares the stage of another lesson, over a restart as well
 //	weather  {"student": id, "mode", …as in the namespace /}   the network of their client on the shared stage
 //	kick     {"student": id}      disconnects their client, as socket.disconnect(true) does
 //	remove   {"student": id}      out of the class; the name is free again
@@ -129,12 +130,16 @@
 //
 // # The shared stage
 //
-// A stage is opened by the teacher's page over the namespace /, as on any lesson's page. Once it is shared, only the
-// teacher's browser and whoever has the pen can change its program, its clients' code or its server, by whatever way;
-// only the teacher's browser can open it again or end it; and a page joins it only with a seat's key. Pages of students
-// (stage:join) are told of their own lane and the server's only, with "to" narrowed to themselves. A page with the teacher's cookie may stage:watch
-// {"stage"}: the whole timeline, without being a client. After the server has been started again the stage is gone: the
-// teacher's page opens one anew and shares it.
+// A stage is opened by the teacher's page over the namespace /, as on any lesson's page, and shared by the same page. From
+// then on, until it ends, it is the class's, even when the class shares another: only the teacher's browser and whoever has
+// the pen can change its program, its clients' code or its server, by whatever way; only the teacher's browser can open it
+// again, end it, record it or read its timeline; and a page joins it only with a seat's key. Pages of students (stage:join)
+// are told of their own lane and the server's only, with "to" narrowed to themselves. A page with the teacher's cookie may
+// stage:watch {"stage"}: the whole timeline, without being a client.
+//
+// After the server has been started again the stage is gone, with what happened on it and its clients' networks: the
+// teacher's page opens one anew with the program as it was, and shares it; students' pages take their seats on it by
+// themselves, and whoever had the pen has it.
 //
 // # Several processes
 //

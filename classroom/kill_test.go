@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -86,6 +87,15 @@ func goOn(path string) error {
 	}
 	say("class %s", code)
 	var all sync.WaitGroup
+	all.Go(func() { // as often as a teacher may at once
+		for n := 1; n <= 30; n++ {
+			for _, request := range [][2]string{{"timer", `{"seconds": %d}`}, {"eyes", `{"on": true, "words": "%d"}`}, {"place", `{"lesson": "one", "anchor": "%d"}`}} {
+				if _, _, err := teacher.Ask(request[0], fmt.Appendf(nil, request[1], n)); err == nil {
+					say("%s %d", request[0], n)
+				}
+			}
+		}
+	})
 	for worker := range 8 {
 		all.Go(func() {
 			for n := 0; err == nil; n++ {
@@ -131,7 +141,7 @@ func TestWhatAClassWasToldSurvivesAKill(t *testing.T) {
 		must(t, process.Start())
 		lines := bufio.NewScanner(out)
 		var code string
-		joined, votes := []string{}, map[string]string{}
+		joined, votes, set := []string{}, map[string]string{}, map[string]int{}
 		for range 10 + 40*round {
 			if !lines.Scan() {
 				t.Fatal("the process ended by itself")
@@ -143,15 +153,18 @@ func TestWhatAClassWasToldSurvivesAKill(t *testing.T) {
 				joined = append(joined, words[1])
 			case "voted":
 				votes[words[1]] = words[2]
+			default:
+				set[words[0]], err = strconv.Atoi(words[1])
+				must(t, err)
 			}
 		}
 		must(t, process.Process.Kill())
 		_ = process.Wait() // it was killed
-		compareKept(t, path, code, joined, votes)
+		compareKept(t, path, code, joined, votes, set)
 	}
 }
 
-func compareKept(t *testing.T, path, code string, joined []string, votes map[string]string) {
+func compareKept(t *testing.T, path, code string, joined []string, votes map[string]string, set map[string]int) {
 	t.Helper()
 	cs, err := begin(path)
 	must(t, err)
@@ -161,6 +174,7 @@ func compareKept(t *testing.T, path, code string, joined []string, votes map[str
 	if c.asked == nil || c.asked.Phase != phaseVote {
 		t.Fatalf("the class is asked %+v", c.asked)
 	}
+	compareState(t, c.state, set)
 	for _, token := range joined {
 		who, err := cs.store.studentOf(c.id, token)
 		if err != nil {
@@ -187,6 +201,24 @@ func compareKept(t *testing.T, path, code string, joined []string, votes map[str
 	}
 	if students, err := cs.store.students(c.id); err != nil || n > len(students) || n < len(votes) {
 		t.Errorf("%d votes are counted of %d students, %d were acknowledged, %v", n, len(students), len(votes), err)
+	}
+}
+
+// compareState looks whether what a teacher had set is there: the last that was acknowledged, or the one after it.
+func compareState(t *testing.T, kept State, set map[string]int) {
+	t.Helper()
+	is := map[string]int{}
+	if kept.Timer != nil {
+		is["timer"] = kept.Timer.Seconds
+	}
+	if kept.Place != nil {
+		is["place"], _ = strconv.Atoi(kept.Place.Anchor)
+	}
+	is["eyes"], _ = strconv.Atoi(kept.Eyes.Words)
+	for what, n := range set {
+		if is[what] != n && is[what] != n+1 {
+			t.Errorf("acknowledged was %s %d, kept is %d", what, n, is[what])
+		}
 	}
 }
 

@@ -86,4 +86,10 @@ CREATE TABLE recordings (
 	PRIMARY KEY (class, recording)
 ) STRICT, WITHOUT ROWID;
 `,
+	// Names that look alike: those of before look like what they are compared by.
+	`
+ALTER TABLE students ADD COLUMN looks TEXT NOT NULL DEFAULT '';
+UPDATE students SET looks = folded;
+CREATE UNIQUE INDEX students_looks ON students (class, looks) WHERE removed IS NULL;
+`,
 }

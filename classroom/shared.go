@@ -6,14 +6,13 @@ import (
 	"earshot/playground"
 )
 
-// shared is a stage that a class shares. It is gone when the server is started again.
+// shared is a stage that a class shares, or has shared. It is gone when the server is started again.
 type shared struct {
+	class *Class
 	stage *playground.Stage
 	seats map[int64]playground.Client // by student
-	pen   int64                       // the student who may change what runs, 0 if none
 	by    string                      // who had the program run that runs now: a student, or "" for the teacher
-	ended chan struct{}
-	kept  bool // it needs no recording any more
+	kept  bool                        // it needs no recording any more
 }
 
 // lane is the name of a student's lane, "" if they have none.
@@ -24,6 +23,15 @@ func (sh *shared) lane(student int64) string {
 	return sh.seats[student].Name
 }
 
+// weather is the network of a student's client, nil if nothing is done to it.
+func (sh *shared) weather(student int64) *playground.Weather {
+	if sh.lane(student) == "" {
+		return nil
+	}
+	lane, _, _ := sh.stage.Lane(sh.lane(student))
+	return lane.Weather
+}
+
 // what stands on a timeline when a teacher does something to a client.
 const byTeacher = "disconnected by the teacher"
 
@@ -32,31 +40,41 @@ func (c *Class) share(s *playground.Stage) error {
 	if c.shared != nil && c.shared.stage == s {
 		return nil
 	}
-	cs := c.all
-	cs.mu.Lock()
-	taken := cs.stages[s.ID()] != nil
-	if !taken {
-		cs.stages[s.ID()] = c
+	if pen := c.state.Pen; pen.Student != 0 && pen.Lesson != s.Lesson().Slug {
+		if err := c.giveThePen(Pen{}); err != nil {
+			return err
+		}
 	}
-	cs.mu.Unlock()
-	if taken {
+	sh := c.all.claim(c, s)
+	if sh.class != c {
 		return &Refusal{CodeBad, "Another class shares this stage already. Open a lesson of your own."}
 	}
 	c.unshare(c.shared)
-	sh := &shared{stage: s, seats: map[int64]playground.Client{}, ended: make(chan struct{})}
 	c.shared = sh
-	cs.working.Go(func() {
-		select {
-		case <-sh.ended:
-		case <-s.Done():
-			c.mu.Lock()
-			c.unshare(sh)
-			c.mu.Unlock()
-		}
-	})
 	c.soon("people")
 	c.tell("stage", "program")
 	return nil
+}
+
+// claim makes a stage a class's for as long as there is the stage, unless it is one's already.
+func (cs *Classes) claim(c *Class, s *playground.Stage) *shared {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if sh := cs.stages[s.ID()]; sh != nil {
+		return sh
+	}
+	sh := &shared{class: c, stage: s, seats: map[int64]playground.Client{}}
+	cs.stages[s.ID()] = sh
+	cs.working.Go(func() {
+		<-s.Done()
+		c.mu.Lock()
+		c.unshare(sh)
+		c.mu.Unlock()
+		cs.mu.Lock()
+		delete(cs.stages, s.ID())
+		cs.mu.Unlock()
+	})
+	return sh
 }
 
 // unshare ends that a stage is shared, and keeps what has happened on it. c.mu is held.
@@ -65,10 +83,6 @@ func (c *Class) unshare(sh *shared) {
 		return
 	}
 	c.shared = nil
-	close(sh.ended)
-	c.all.mu.Lock()
-	delete(c.all.stages, sh.stage.ID())
-	c.all.mu.Unlock()
 	c.soon("people")
 	c.tell("stage", "program")
 	if len(sh.seats) > 0 && !sh.kept {
@@ -115,8 +129,21 @@ func (c *Class) seat(m *Member) (any, error) {
 		}
 		sh.seats[m.id] = client
 		c.soon("people")
+		if c.state.Pen.Student == m.id {
+			c.tell("stage")
+		}
 	}
 	return map[string]string{"stage": sh.stage.ID(), "path": sh.stage.Path(), "key": client.Key, "name": client.Name}, nil
+}
+
+// expel takes a student's client off the stage, if they have one.
+func (sh *shared) expel(student int64) error {
+	if sh.lane(student) == "" {
+		return nil
+	}
+	name := sh.lane(student)
+	delete(sh.seats, student)
+	return sh.stage.Expel(name, byTeacher)
 }
 
 // seated finds a student's client.
@@ -133,27 +160,31 @@ func (c *Class) seated(student int64) (*playground.Stage, string, error) {
 	return c.shared.stage, client.Name, nil
 }
 
-// MayChange tells whether a page may change what runs on the class's stage that hosts these clients of it: whoever has
+// MayChange tells whether a page may change what runs on a stage that hosts these clients of it: whoever has
 // the pen may. (So may the teacher, of whom IsTeacher knows.) It returns the student's name.
-func (c *Class) MayChange(hosts func(lane string) bool) (by string, ok bool) {
+func (c *Class) MayChange(s *playground.Stage, hosts func(lane string) bool) (by string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	lane := c.shared.penLane()
+	if c.shared == nil || c.shared.stage != s {
+		return "", false
+	}
+	lane := c.shared.lane(c.state.Pen.Student)
 	return lane, lane != "" && hosts(lane)
 }
 
-func (sh *shared) penLane() string {
-	if sh == nil || sh.pen == 0 {
-		return ""
-	}
-	return sh.seats[sh.pen].Name
+// giveThePen keeps who has the pen. c.mu is held.
+func (c *Class) giveThePen(pen Pen) error {
+	return c.setLocked(func(s *State) error {
+		s.Pen = pen
+		return nil
+	}, "stage")
 }
 
-// Changed notes that the program or the clients' code of the class's stage is another, and who did that: "" is the teacher.
-func (c *Class) Changed(by string) {
+// Changed notes that the program or the clients' code of a stage is another, and who did that: "" is the teacher.
+func (c *Class) Changed(s *playground.Stage, by string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.shared != nil {
+	if c.shared != nil && c.shared.stage == s {
 		c.shared.by = by
 		c.tell("program")
 	}
@@ -165,7 +196,7 @@ func (c *Class) sectionStage(Role) (any, error) {
 		return nil, nil
 	}
 	return map[string]any{"id": sh.stage.ID(), "path": sh.stage.Path(), "lesson": sh.stage.Lesson().Slug, "title": sh.stage.Lesson().Title,
-		"pen": sh.lane(sh.pen), "penId": sh.pen}, nil
+		"pen": sh.lane(c.state.Pen.Student), "penId": c.state.Pen.Student}, nil
 }
 
 func (c *Class) sectionProgram(Role) (any, error) {

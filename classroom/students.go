@@ -28,17 +28,18 @@ func (s *store) join(class int64, typed string) (id int64, name, token string, e
 	token = secrets.Token()
 	err = s.file.Change(func(tx *sql.Tx) error {
 		var there, same int
-		err := tx.QueryRow("SELECT count(*), coalesce(sum(folded = ?), 0) FROM students WHERE class = ? AND removed IS NULL", fold(name), class).Scan(&there, &same)
+		err := tx.QueryRow("SELECT count(*), coalesce(sum(folded = ? OR looks = ?), 0) FROM students WHERE class = ? AND removed IS NULL",
+			fold(name), looks(name), class).Scan(&there, &same)
 		switch {
 		case err != nil:
 			return err
 		case there >= MaxStudents:
 			return &Refusal{CodeFull, "This class is full: it holds 1,000 students. Tell your teacher."}
 		case same > 0:
-			return &Refusal{CodeTaken, "Somebody in this class has that name already. Add a letter, or take another."}
+			return &Refusal{CodeTaken, "Somebody in this class has that name already, or one that looks like it. Add a letter, or take another."}
 		}
-		result, err := tx.Exec("INSERT INTO students (class, name, folded, token, joined) VALUES (?, ?, ?, ?, ?)",
-			class, name, fold(name), secrets.Hash("student ", token), s.now().UnixMilli())
+		result, err := tx.Exec("INSERT INTO students (class, name, folded, looks, token, joined) VALUES (?, ?, ?, ?, ?, ?)",
+			class, name, fold(name), looks(name), secrets.Hash("student ", token), s.now().UnixMilli())
 		if err == nil {
 			id, err = result.LastInsertId()
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"earshot/lessons"
+	"earshot/playground"
 )
 
 // What is told in each section; the package's comment says what it means. c.mu is held in all of these.
@@ -139,6 +140,8 @@ type personTold struct {
 	Joined    int64  `json:"joined"`
 	Seen      int64  `json:"seen"`
 	Lane      string `json:"lane"`
+	// Weather is their client's network; nil if nothing is done to it.
+	Weather *playground.Weather `json:"weather,omitempty"`
 }
 
 func (c *Class) sectionPeople(to Role) (any, error) {
@@ -150,7 +153,7 @@ func (c *Class) sectionPeople(to Role) (any, error) {
 			following++
 		}
 		if !who.removed {
-			list = append(list, personTold{who.id, who.name, here, who.following, who.joined.UnixMilli(), who.seen.UnixMilli(), c.shared.lane(who.id)})
+			list = append(list, personTold{who.id, who.name, here, who.following, who.joined.UnixMilli(), who.seen.UnixMilli(), c.shared.lane(who.id), c.shared.weather(who.id)})
 		}
 	}
 	told := map[string]any{"here": len(c.here), "following": following, "roaming": len(c.here) - following}

@@ -85,6 +85,10 @@ func (a *App) timeline(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	if !a.mayChange(r, s) { // it tells of all lanes, and a student's page is told of its own
+		refuse(w, http.StatusForbidden, errClassStage.Error())
+		return
+	}
 	after := int64(0)
 	if text := r.URL.Query().Get("after"); text != "" {
 		var err error

@@ -40,11 +40,15 @@ type server struct {
 	classes  *classes.Classes
 	// teacherKey is what must be known to open a class.
 	teacherKey string
-	course     fs.FS
-	engine     *sandbox.Engine
-	stages     *playground.Stages
-	app        *web.App
-	http       *http.Server
+	// pingEvery and pingTimeout are those of pages' links, if not the usual ones.
+	pingEvery, pingTimeout time.Duration
+	// reader holds the cookies of all teachers, who may read what happens on their classes' stages.
+	reader string
+	course fs.FS
+	engine *sandbox.Engine
+	stages *playground.Stages
+	app    *web.App
+	http   *http.Server
 
 	mu sync.Mutex
 	// links are the connections on which a request to the link came.
@@ -106,7 +110,7 @@ func (s *server) start() {
 		s.t.Fatal(err)
 	}
 	if s.app, err = web.NewApp(web.Config{Course: course, Assets: assets, Stages: s.stages, Recordings: recordings, Progress: s.progress,
-		Classes: s.classes, TeacherKey: s.teacherKey, Log: log}); err != nil {
+		Classes: s.classes, TeacherKey: s.teacherKey, PingEvery: s.pingEvery, PingTimeout: s.pingTimeout, Log: log}); err != nil {
 		s.t.Fatal(err)
 	}
 	listener, err := net.Listen("tcp", s.addr)
@@ -179,11 +183,7 @@ func (s *server) lesson() string { return s.url + "/lessons/the-whole-example" }
 // timeline reads a stage's timeline over the HTTP interface.
 func (s *server) timeline(stage string) []playground.Entry {
 	s.t.Helper()
-	response, err := http.Get(s.url + "/api/stages/" + stage + "/timeline")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer response.Body.Close()
+	response := s.send("GET", "/api/stages/"+stage+"/timeline", s.reader, "", "")
 	var body struct{ Entries []playground.Entry }
 	if err := json.NewDecoder(response.Body).Decode(&body); err != nil || response.StatusCode != http.StatusOK {
 		s.t.Fatalf("the timeline of stage %q: %s, %v", stage, response.Status, err)

@@ -27,6 +27,9 @@ func openClass(t *testing.T, s *server, seenOn device) *classroom {
 	teacher.click(".doorway .button")
 	teacher.see("the console is open", `document.querySelector('.console .standing.good')`)
 	code := get[string](teacher, `document.querySelector(".console .code").textContent`)
+	for _, cookie := range teacher.cookies() {
+		s.reader += cookie.Name + "=" + cookie.Value + "; "
+	}
 	return &classroom{s: s, code: code, teacher: teacher, students: map[string]*page{}}
 }
 

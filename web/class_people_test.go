@@ -66,16 +66,17 @@ io.on('connection', socket => {
 :::
 `
 
-const classSlug = "hears"
+const classSlug, otherSlug = "hears", "another"
 
-// serveClass starts the app with that lesson alone.
+// serveClass starts the app with that lesson, and another one like it.
 func serveClass(t *testing.T) *server {
 	t.Helper()
 	defaults, err := os.ReadFile("../lessons/defaults.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return serveCourse(t, fstest.MapFS{"defaults.md": {Data: defaults}, classSlug + ".md": {Data: []byte(classLesson)}})
+	another := strings.NewReplacer("Who hears it", "Another", "order: 1", "order: 2").Replace(classLesson)
+	return serveCourse(t, fstest.MapFS{"defaults.md": {Data: defaults}, classSlug + ".md": {Data: []byte(classLesson)}, otherSlug + ".md": {Data: []byte(another)}})
 }
 
 // person is a teacher, a student or a screen, with what their page has been told.
@@ -141,8 +142,9 @@ func (s *server) openClass(title string) *person {
 		s.t.Fatalf("opening a class is answered %s", response.Status)
 	}
 	code := strings.TrimPrefix(response.Header.Get("Location"), "/teach/")
-	cookie := response.Cookies()[0]
-	return s.person(code, "teacher", cookie.Name+"="+cookie.Value)
+	cookie := response.Cookies()[0].Name + "=" + response.Cookies()[0].Value
+	s.reader += cookie + "; "
+	return s.person(code, "teacher", cookie)
 }
 
 // join makes somebody a student; they aren't connected yet.
@@ -156,8 +158,8 @@ func (s *server) join(code, name string) *person {
 	return s.person(code, "student", cookie.Name+"="+cookie.Value)
 }
 
-// tryConnect connects to the class.
-func (p *person) tryConnect() error {
+// dial opens the connection over which a page talks to the app.
+func (p *person) dial() error {
 	client, err := sockettest.Dial(p.url, http.Header{"Cookie": {p.cookie}}, p.hear)
 	if err != nil {
 		return err
@@ -167,7 +169,15 @@ func (p *person) tryConnect() error {
 	clear(p.known)
 	p.mu.Unlock()
 	p.t.Cleanup(client.Cut)
-	return client.Connect("/class", map[string]string{"class": p.code, "as": p.as})
+	return nil
+}
+
+// tryConnect connects to the class.
+func (p *person) tryConnect() error {
+	if err := p.dial(); err != nil {
+		return err
+	}
+	return p.client.Connect("/class", map[string]string{"class": p.code, "as": p.as})
 }
 
 // connect connects, and waits for the state.

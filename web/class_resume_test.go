@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -10,8 +11,8 @@ import (
 	"time"
 )
 
-// pupils are how many students lose their connections; bench/ does it with hundreds.
-const pupils = 30
+// pupils are how many students lose their connections.
+const pupils = 300
 
 // A lesson with everything that can go wrong: students' connections are cut at random while they vote, the server is
 // started again in mid-class, the teacher is away. Everybody comes back by themselves, as the same person, in the right
@@ -51,11 +52,14 @@ func TestAClassSurvivesLostConnectionsAndARestart(t *testing.T) {
 	}
 
 	t.Log("connections are cut while they vote")
+	var cutting sync.WaitGroup
 	voteAll(1, func(p *pupil) {
-		if rand.N(2) == 0 {
-			time.AfterFunc(rand.N(20*time.Millisecond), p.cut)
-		}
+		cutting.Go(func() {
+			time.Sleep(rand.N(200 * time.Millisecond))
+			p.cut()
+		})
 	})
+	cutting.Wait()
 	counted(1)
 
 	t.Log("the server is started again while they vote")
@@ -172,4 +176,40 @@ func TestTheSecretLinkLeadsToTheConsole(t *testing.T) {
 	if lower.StatusCode != 303 || lower.Header.Get("Location") != "/class/"+teacher.code {
 		t.Errorf("a code in small letters is answered %s", lower.Status)
 	}
+}
+
+// What a teacher has set up is there after a restart, without the teacher: the pen, too, as soon as there is a stage.
+func TestWhatATeacherHasSetUpSurvivesARestart(t *testing.T) {
+	s := serveClass(t)
+	teacher := s.openClass("Thursday").connect()
+	ada := s.join(teacher.code, "Ada").connect()
+	teacher.openStage()
+	ada.takeSeat(func(string, string, []json.RawMessage) {})
+	idOfAda := section[struct{ ID int64 }](ada, "me").ID
+	teacher.ask("pen", obj{"student": idOfAda})
+	teacher.ask("timer", obj{"seconds": 600, "label": "Task 2"})
+	teacher.ask("eyes", obj{"on": true, "words": "Look at line 6"})
+	teacher.ask("door", obj{"open": false})
+	teacher.ask("place", obj{"lesson": classSlug, "anchor": "predict-1"})
+	teacher.ask("present", obj{"at": obj{"beat": 3}})
+	timer := ada.says("timer")
+	s.stop()
+	s.start()
+	ada.connect()
+	for name, so := range map[string]func(string) bool{"timer": has(timer), "eyes": has(`"on":true`, "line 6"), "class": has(`"door":false`), "place": has("predict-1"), "stage": has("null")} {
+		ada.told(name, so)
+	}
+	teacher.connect()
+	teacher.knows("present", `"beat":3`)
+	stage := teacher.openStage()
+	ada.told("stage", has(stage, fmt.Sprintf(`"penId":%d`, idOfAda)))
+	mine, _ := ada.takeSeat(func(string, string, []json.RawMessage) {})
+	ada.told("stage", has(`"pen":"Ada"`))
+	ada.link("stage:join", obj{"stage": stage, "key": mine.Key})
+	ada.link("program:run", obj{"source": "io.on('connection', () => {})"})
+	teacher.knows("program", `"by":"Ada"`)
+
+	// On another lesson's stage, it is the teacher's again.
+	teacher.openStageOf(otherSlug)
+	ada.told("stage", has(otherSlug, `"penId":0`))
 }

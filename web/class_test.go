@@ -10,9 +10,11 @@ import (
 )
 
 // openStage opens a stage as the teacher's page does, over the namespace "/", and shares it.
-func (p *person) openStage() (stage string) {
+func (p *person) openStage() (stage string) { return p.openStageOf(classSlug) }
+
+func (p *person) openStageOf(lesson string) (stage string) {
 	p.t.Helper()
-	reply := p.link("stage:open", obj{"page": "the teacher's page", "lesson": classSlug, "drafts": nil})
+	reply := p.link("stage:open", obj{"page": "the teacher's page", "lesson": lesson, "drafts": nil})
 	var opening struct{ Stage struct{ ID string } }
 	if err := json.Unmarshal(reply, &opening); err != nil || opening.Stage.ID == "" {
 		p.t.Fatalf("the stage isn't opened: %s", reply)

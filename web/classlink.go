@@ -126,6 +126,10 @@ func (a *App) askedInClass(s *socket.Socket, m *classroom.Member, name string, a
 	if json.Unmarshal(args.JSON, &payload) != nil || len(payload) == 0 {
 		payload = []json.RawMessage{json.RawMessage("{}")}
 	}
+	if name == "stage" && !a.mayShare(s, payload[0]) {
+		answerInClass(ack, map[string]any{"error": errOthersStage})
+		return
+	}
 	reply, flood, err := m.Ask(name, payload[0])
 	if flood {
 		go s.Disconnect(true)
@@ -134,6 +138,10 @@ func (a *App) askedInClass(s *socket.Socket, m *classroom.Member, name string, a
 	if err != nil {
 		reply = map[string]*classroom.Refusal{"error": a.refusalOf(err)}
 	}
+	answerInClass(ack, reply)
+}
+
+func answerInClass(ack func(*socketio.Args), reply any) {
 	if reply == nil {
 		reply = struct{}{}
 	}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/zishang520/socket.io/servers/socket/v3"
+
 	"earshot/classroom"
 	"earshot/playground"
 	"earshot/socketio"
@@ -13,10 +15,19 @@ import (
 
 // A stage that a class shares is the teacher's, whoever knows its id.
 
+// errOthersStage refuses to share what isn't the teacher's.
+var errOthersStage = &classroom.Refusal{Code: classroom.CodeGone, Message: "This page hasn’t opened the stage that it wants to share. Reload it: it opens a new one."}
+
+// mayShare tells whether the page that asks for stage {"stage"} has opened that one, or asks to share none.
+func (a *App) mayShare(s *socket.Socket, payload []byte) bool {
+	var ask struct{ Stage string }
+	return json.Unmarshal(payload, &ask) != nil || ask.Stage == "" || a.links.hasOpened(s, ask.Stage)
+}
+
 // errClassStage refuses what only the teacher may do, or whoever has the pen.
 var errClassStage = errors.New("this stage is a class’s: take part on the class’s page, and ask your teacher for the pen to change what runs")
 
-// classOf is the class that shares a stage, nil if none does.
+// classOf is the class that shares a stage, or has shared it, nil if none has.
 func (a *App) classOf(s *playground.Stage) *classroom.Class {
 	if a.classes == nil {
 		return nil
@@ -33,7 +44,7 @@ func (a *App) mayChange(r *http.Request, s *playground.Stage) bool {
 // changed notes that a stage runs something else, by the will of a student, or of the teacher ("").
 func (a *App) changed(s *playground.Stage, by string) {
 	if class := a.classOf(s); class != nil {
-		class.Changed(by)
+		class.Changed(s, by)
 	}
 }
 
@@ -60,7 +71,7 @@ func (k *link) change(do func() error) error {
 		ok := false
 		class := k.links.app.classOf(k.stage)
 		if class != nil {
-			by, ok = class.MayChange(func(lane string) bool { return k.own[lane] })
+			by, ok = class.MayChange(k.stage, func(lane string) bool { return k.own[lane] })
 		}
 		if !ok {
 			return errClassStage

@@ -51,7 +51,10 @@ type Config struct {
 	Classes *classroom.Classes
 	// TeacherKey is what must be known to open a class; "": nothing.
 	TeacherKey string
-	Log        *slog.Logger
+	// PingEvery and PingTimeout are after how long a page that says nothing is asked for a sign of life, and how long that
+	// may take; zero: 25 and 20 s.
+	PingEvery, PingTimeout time.Duration
+	Log                    *slog.Logger
 	// PublicHosts tells the host:port under which other machines reach the app, if they do: join links name the first where
 	// the page itself was opened as localhost. nil: none.
 	PublicHosts func() []string
@@ -72,7 +75,7 @@ func NewApp(c Config) (*App, error) {
 		a.hosts = func() []string { return nil }
 	}
 	a.edition.Store(&edition{c.Course, pages, newIndex(c.Course)})
-	a.links = newLinks(a)
+	a.links = newLinks(a, c.PingEvery, c.PingTimeout)
 	if a.classes != nil {
 		if err := a.serveClasses(); err != nil {
 			return nil, err

@@ -1,5 +1,7 @@
 /** What the server tells about a class, and in which words: see classroom/doc.go, where each of these is defined. */
 
+import type { Weather } from "../network";
+
 export type Role = "teacher" | "student" | "screen";
 
 export interface ClassInfo {
@@ -38,6 +40,8 @@ export interface Person {
   seen: number;
   /** Their lane on the shared stage; "" while they have none. */
   lane: string;
+  /** The network of their client there, if it isn't clear. */
+  weather?: Weather;
 }
 
 export interface People {
@@ -53,7 +57,7 @@ export interface SharedStage {
   path: string;
   lesson: string;
   title: string;
-  /** Who has the pen: "" and 0 if nobody has. */
+  /** Who has the pen: "" and 0 if nobody has; "" as well until they sit on this stage. */
   pen: string;
   penId: number;
 }

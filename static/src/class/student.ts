@@ -74,7 +74,7 @@ class Student {
 
   get #hasPen(): boolean {
     const { stage, me } = this.line.class.value;
-    return stage != null && me !== undefined && stage.penId === me.id;
+    return stage != null && me !== undefined && stage.penId === me.id && stage.pen !== "";
   }
 
   #template(): TemplateResult {

@@ -6,7 +6,7 @@ import type { Hand } from "../steps/hand";
 import { distribution } from "./answers";
 import { Lead } from "./lead";
 import { Line } from "./line";
-import { people } from "./people";
+import { People } from "./people";
 import type { Prediction, Tasks } from "./protocol";
 import { standing, standingLine } from "./standing";
 import { eyesPanel, tasksPanel, timerPanel, voicesPanel } from "./panels";
@@ -22,11 +22,13 @@ class Teaching {
   readonly line: Line;
   readonly #panel = signal<Panel | null>(null);
   readonly #problem = signal("");
+  readonly #people: People;
   readonly #timer: Countdown;
   readonly #lead: Lead | null;
 
   constructor(readonly bar: HTMLElement, code: string, hand: Hand | null) {
     this.line = new Line(code, "teacher");
+    this.#people = new People(this.line, this.#complain);
     this.#timer = new Countdown(this.line);
     const prose = document.querySelector<HTMLElement>(".lesson .prose");
     this.#lead = hand && prose ? new Lead(this.line, hand, prose, this.#complain) : null;
@@ -109,7 +111,7 @@ class Teaching {
     const close = () => { this.#panel.value = null; };
     const { prediction, tally } = this.line.class.value;
     const content = {
-      people: () => html`<h2>Who is here</h2>${people(this.line, this.#complain)}`,
+      people: () => html`<h2>Who is here</h2>${this.#people.template()}`,
       tasks: () => tasksPanel(this.line),
       voices: () => voicesPanel(this.line, this.#ask),
       answers: () => html`<h2>What they have answered</h2>${prediction ? distribution(prediction, tally) : nothing}${prediction?.phase === "revealed" ? nothing : html`<p class="hint">The room sees this once you reveal it.</p>`}`,

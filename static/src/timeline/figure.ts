@@ -136,9 +136,9 @@ function label({ label, entry }: Row): { shapes: Shape[]; words: Words[] } {
   return { shapes, words };
 }
 
-/** Instead of a mark: how many the row stands for, of a crowd: who it is, or how many of how many. */
+/** Instead of a mark: how many the row stands for. Of a crowd: who it is, or how many of how many, unless it is some twice. */
 function counted({ x, y, entry, member, of }: Row, times: number): { shape: Shape; count: Words } {
-  const text = times === 1 ? member : of > 0 ? `${times} of ${of}` : `×${times < 10_000 ? times : "9999+"}`;
+  const text = times === 1 ? member : of >= times ? `${times} of ${of}` : `×${times < 10_000 ? times : "9999+"}`;
   const width = Math.max(24, text.length * PLAIN + 8);
   return { shape: { name: times > 1 ? "mark times" : "mark named", d: box(x - width / 2, y - 9, width, 18, entry.builtin ? 4 : 9) }, count: { name: "count", x, y: y + 4, text } };
 }

@@ -73,7 +73,7 @@ export class Twin {
 
   #words(row: Row): string {
     const times = this.times(row.entry.seq);
-    const more = row.of > 0 ? ` Of ${row.of} in the crowd, ${times} did.` : times > 1 ? ` This happened ${times} times in a row.` : "";
+    const more = row.of >= times ? ` Of ${row.of} in the crowd, ${times} did.` : times > 1 ? ` This happened ${times} times in a row.` : "";
     return plain(sentence(row.entry, this.model)) + more;
   }
 }
