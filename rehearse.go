@@ -15,7 +15,7 @@ import (
 )
 
 // atOnce is how many lessons are played at the same time. Each waits most of the time, for things to settle.
-const atOnce = 2
+const atOnce = 3
 
 // rehearse plays lessons in a browser, on an Earshot of its own that serves their course. It tells of each when it has
 // been played, one at a time.

@@ -50,8 +50,8 @@
 		return sessionStorage.getItem('earshot:stage:' + lesson)
 	}
 
-	async function timeline() {
-		const answer = await fetch(`/api/stages/${stage()}/timeline`)
+	async function timeline(after = 0) {
+		const answer = await fetch(`/api/stages/${stage()}/timeline?after=${after}`)
 		return answer.ok ? (await answer.json()).entries : []
 	}
 
@@ -65,31 +65,30 @@
 
 	/** Until nothing has been told for a while. Where a timer goes on and on, that is never. */
 	async function still() {
-		let before = -1
+		let newest = 0
 		let since = performance.now()
 		const end = performance.now() + LONGEST
 		while (performance.now() < end && performance.now() - since < CALM) {
-			const now = (await timeline()).filter(entry => entry.kind !== 'frame').length
-			if (now !== before) since = performance.now()
-			before = now
+			const news = await timeline(newest)
+			if (news.some(entry => entry.kind !== 'frame')) since = performance.now()
+			newest = news.at(-1)?.seq ?? newest
 			await sleep(60)
 		}
 	}
 
-	/** Waits for a stage on which every client is connected that connects by itself. */
-	async function ready() {
+	/** Waits for the stage. If the first step begins with what has happened by itself, it waits for that as well. */
+	async function ready(first) {
 		await until(stage, 'the stage is open')
-		await until(() => document.querySelectorAll('earshot-playground iframe').length > 0, 'the clients are there')
-		let before = -1
-		let since = performance.now()
-		const end = performance.now() + PATIENCE
-		while (performance.now() < end) {
-			const entries = await timeline()
-			if (entries.length !== before) since = performance.now()
-			before = entries.length
-			if (before > 1 && performance.now() - since > CALM) return
-			await sleep(60)
-		}
+		await until(() => document.querySelector('earshot-playground iframe'), 'the clients are there')
+		if (JSON.parse(first.dataset.acts ?? '[]').length > 0) return
+		for (const end = performance.now() + PATIENCE; performance.now() < end && await newest() < 2; ) await sleep(60)
+		await still()
+	}
+
+	/** Brings the lesson's program back, on a fresh stage. */
+	async function startOver(section) {
+		await press(section, 'start-over')
+		await until(() => /program is back/.test(told(section)), 'the lesson\'s program is back')
 	}
 
 	const play = {
@@ -124,17 +123,14 @@
 		},
 
 		async modify(section, wrong) {
-			await press(section, 'start-over')
-			await until(() => told(section), 'the lesson\'s program is back')
-			await ready()
+			await startOver(section)
 			await attempt(section)
+			await calm(section)
 			if (section.classList.contains('done')) return wrong('the lesson\'s own program meets the checks already')
-			await press(section, 'start-over')
-			await ready()
+			await startOver(section)
 			await press(section, 'put')
 			await until(() => /solution is in the editor/.test(told(section)) || section.querySelector('.told.failed'), 'the solution is put in')
 			if (section.querySelector('.told.failed')) return wrong(`the solution doesn't run: ${told(section)}`)
-			await ready()
 			await attempt(section)
 			// On a slow machine the last effect, or the silence that shows that there is none, takes a while.
 			for (const end = performance.now() + 8000; performance.now() < end && !section.classList.contains('done'); ) await sleep(50)
@@ -155,12 +151,12 @@
 		section.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
 		await press(section, 'do')
 		await idle(section)
-		await calm(section)
 	}
 
-	await ready()
+	const steps = document.querySelectorAll('.prose .step')
+	await ready(steps[0])
 	const { right } = window.rehearsal
-	for (const section of document.querySelectorAll('.prose .step')) {
+	for (const section of steps) {
 		const wrong = message => { findings.push({ step: section.id, message }) }
 		try {
 			await until(() => section.classList.contains('alive'), 'the step is alive')

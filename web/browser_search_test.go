@@ -138,6 +138,11 @@ func TestPageCanBeReadWithoutItsPlayground(t *testing.T) {
 		p.see("it is drawn", `document.querySelector(".timeline .drawing")?.getBoundingClientRect().width > 100`)
 		p.clean()
 	}
+	// On a phone, scripts come when the reader does something: pressing this may be the first thing.
+	p := open(t, s.lesson(), phone)
+	p.click("[data-read]")
+	p.see("the playground is hidden", `!document.querySelector("#live").checkVisibility() && document.querySelector("[data-read]").getAttribute("aria-pressed") === "true"`)
+	p.clean()
 }
 
 func TestPageOnPaper(t *testing.T) {

@@ -35,12 +35,17 @@ interface Frame {
   element: HTMLIFrameElement;
   /** It has spoken or loaded: before that it can't be expected to answer. */
   ready: boolean;
+  /** The number of the last message to it. */
+  told: number;
+  /** In answer to that, it has said that its code isn't connected and doesn't try to be. */
+  resting: boolean;
   unanswered: number;
   stuck: boolean;
 }
 
 export class Frames {
   #frames = new Map<string, Frame>();
+  #told = 0;
 
   constructor(readonly handlers: FrameHandlers) {
     addEventListener("message", this.#hear);
@@ -49,7 +54,7 @@ export class Frames {
 
   /** A client has a frame. From now on it is heard; its code may speak before it has loaded. */
   added(client: string, element: HTMLIFrameElement): void {
-    if (this.#frames.get(client)?.element !== element) this.#frames.set(client, { element, ready: false, unanswered: 0, stuck: false });
+    if (this.#frames.get(client)?.element !== element) this.#frames.set(client, { element, ready: false, told: 0, resting: false, unanswered: 0, stuck: false });
   }
 
   /** A client's frame has loaded, or loaded anew. */
@@ -64,12 +69,22 @@ export class Frames {
   reset(client: string): void {
     const frame = this.#frames.get(client);
     if (!frame) return;
-    frame.ready = false;
+    frame.ready = frame.resting = false;
     this.#answered(client, frame);
   }
 
   removed(client: string): void {
     this.#frames.delete(client);
+  }
+
+  /** Whether a client's page is there and can be asked to do something. */
+  ready(client: string): boolean {
+    return this.#frames.get(client)?.ready ?? false;
+  }
+
+  /** Whether a client's page won't connect unless somebody does something. It says so every now and then. */
+  resting(client: string): boolean {
+    return this.#frames.get(client)?.resting ?? false;
   }
 
   tell(client: string, action: Action): void {
@@ -90,16 +105,20 @@ export class Frames {
     for (const client of this.#frames.keys()) this.tell(client, action);
   }
 
-  #post(frame: Frame | undefined, message: unknown): void {
-    frame?.element.contentWindow?.postMessage(message, "*"); // an opaque origin can't be named
+  #post(frame: Frame | undefined, message: object): void {
+    if (!frame) return;
+    frame.told = ++this.#told;
+    frame.resting = false;
+    frame.element.contentWindow?.postMessage({ ...message, id: frame.told }, "*"); // an opaque origin can't be named
   }
 
   #hear = (event: MessageEvent): void => {
     for (const [client, frame] of this.#frames) {
       if (event.source !== frame.element.contentWindow) continue;
       this.#answered(client, frame);
-      const { earshot, reports } = (event.data ?? {}) as { earshot?: unknown; reports?: unknown };
+      const { earshot, reports, id, resting } = (event.data ?? {}) as Record<string, unknown>;
       if (earshot === "ready" || earshot === "pong") frame.ready = true;
+      if (earshot === "pong" && id === frame.told) frame.resting = resting === true;
       if (earshot === "report" && Array.isArray(reports)) this.handlers.reports(client, checked(reports));
       const dated = earshot === "snapshot" ? dating(event.data) : null;
       if (dated) this.handlers.snapped(client, dated);

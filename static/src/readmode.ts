@@ -37,7 +37,10 @@ export function readMode(): ReadMode | null {
     leave();
     document.getElementById("live")?.scrollIntoView();
   });
-  show();
+  const early = button.dataset.read === "pressed"; // see start.ts
+  button.dataset.read = "answered";
+  if (early) toggle();
+  else show();
   return { toggle };
 }
 

@@ -58,7 +58,7 @@ const MOST = 2000; // reports a batch; a flood beyond that is cut, and said
   addEventListener("message", (event) => {
     if (event.source !== parent) return;
     const { earshot, action, again, act, id } = (event.data ?? {}) as { earshot?: string; action?: string; again?: Again; act?: FrameAct; id?: number };
-    if (earshot === "ping") tell({ earshot: "pong" }, "*");
+    if (earshot === "ping") tell({ earshot: "pong", id, resting: document.readyState === "complete" && watching.resting() }, "*");
     if (earshot === "do" && act) tell({ earshot: "acted", id, problem: acting.during(true, () => perform(act)) }, "*");
     else if (earshot === "do" && again) watching.emit(again);
     else if (earshot === "do" && action) watching.do(action);

@@ -34,4 +34,10 @@ function whenWanted(playground: Element): void {
   else addEventListener("load", soon, { signal, once: true });
 }
 
+// Who presses "Read" before the script is there that answers it is answered as soon as it is (see readmode.ts).
+addEventListener("click", ({ target }) => {
+  const read = (target as Element).closest<HTMLElement>("[data-read]");
+  if (read?.dataset.read === "") read.dataset.read = "pressed";
+});
+
 export {};

@@ -49,6 +49,8 @@ interface Socket {
   io: Manager;
   nsp: string;
   connected: boolean;
+  /** It is connected, or will be without anybody doing anything. */
+  active: boolean;
   sendBuffer: Packet[];
   listeners(event: string): Callback[];
   connect(): unknown;
@@ -66,6 +68,8 @@ export interface Spy {
   do(action: string): void;
   /** Emits what a person had made the code emit in another run. */
   emit(again: Again): void;
+  /** Whether no socket is connected, and none tries to be. */
+  resting(): boolean;
 }
 
 /** An emit to be done again. `answered`: it asks for an acknowledgement. */
@@ -111,6 +115,7 @@ export function spy(official: Io, path: string, origin: string, report: (report:
         if (action === "connect" && !socket.connected) socket.connect();
       }
     },
+    resting: () => [...sockets].every(({ active }) => !active),
     emit({ event, args, namespace, answered }) {
       const socket = [...sockets].find(({ nsp }) => nsp === namespace);
       repeating = true;

@@ -84,7 +84,7 @@ export class Performer {
       else if (lane?.weather?.offline) await hand.link.weather(name, { ...lane.weather, offline: false });
       if (lane && !lane.connected) hand.playground.reconnect(name);
     }
-    await until(() => state.clients.value.length > 0 && state.clients.value.every(({ name }) => this.#lane(name)?.connected && hand.frames.window(name)));
+    await this.#gathered();
     await this.settled();
   }
 
@@ -92,14 +92,28 @@ export class Performer {
   async afresh(code = this.#running()): Promise<void> {
     const problem = await this.hand.afresh(code);
     if (problem) throw problem;
-    const { lanes, clients } = this.hand.state;
-    await until(() => clients.value.length > 0 && clients.value.every(({ name }) => lanes.value.some((lane) => lane.name === name && lane.connected)));
+    await this.#gathered();
+  }
+
+  /** Waits until everybody is there who comes by themselves. */
+  async #gathered(): Promise<void> {
+    const { clients } = this.hand.state;
+    await until(() => clients.value.length > 0 && clients.value.every(({ name }) => this.#present(name) || this.hand.frames.resting(name)));
   }
 
   #running(): { program: string; client: string } {
     const code = this.hand.state.code.value;
     const running = (file: keyof typeof code) => code[file].running ?? code[file].text;
     return { program: running("server.js"), client: running("client.js") };
+  }
+
+  /** Whether a client's page is there, is connected, and has told how it connected, with what it logged meanwhile. */
+  #present(name: string): boolean {
+    const { entries } = this.hand.model;
+    const connect = entries.findLast((entry) => entry.lane === name && entry.event === "connect" && entry.builtin);
+    const program = entries.findLast(({ kind }) => kind === "program"); // it ended all connections that were there
+    const since = (connect?.seq ?? 0) >= (program?.seq ?? 0);
+    return this.hand.frames.ready(name) && this.#lane(name)?.connected === true && since && !connect?.estimated;
   }
 
   #lane(name: string) {

@@ -6,6 +6,7 @@ import { effect, signal, untracked } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { asProblem } from "../link";
 import { FILES, type File } from "../state";
+import { until } from "./acts";
 import { ticked } from "./words";
 import { Step, button, told, type Desk } from "./step";
 
@@ -176,13 +177,21 @@ export class Task extends Step {
 
   async #run(files: Partial<Record<File, string>>): Promise<void> {
     const { hand } = this.desk;
-    for (const file of FILES) {
+    const { model, state } = hand;
+    const before = state.newest.value;
+    // The program last: all connections end with it, so everybody then comes once, whoever's page was loaded anew.
+    for (const file of [...FILES].reverse()) {
       const text = files[file];
       if (text === undefined) continue;
       hand.playground.show(file);
       await hand.put(file, text.replace(/\n$/, ""));
       await hand.playground.runFile(file);
+      const { problem } = state.code.value[file];
+      if (problem) throw problem;
     }
+    // That it runs is known a moment before it is on the timeline.
+    const started = () => model.entries.slice(model.index(before + 1)).some(({ kind }) => kind === "program");
+    if (files["server.js"] !== undefined) await until(started);
   }
 
   async #try(task: () => Promise<void>): Promise<void> {
