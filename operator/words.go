@@ -13,7 +13,8 @@ import (
 var limitWords = map[playground.LimitName]string{
 	playground.LimitTurn:       "A turn computed too much and was stopped",
 	playground.LimitComputing:  "A program computed too much in the long run and was slowed down",
-	playground.LimitMemory:     "A program ran out of memory and was ended",
+	playground.LimitSource:     "A program was too long and was not run",
+	playground.LimitMemory:     "A program ran out of memory",
 	playground.LimitAllMemory:  "The server ran short of memory and stopped a program",
 	playground.LimitTurnCalls:  "A turn emitted or logged too much",
 	playground.LimitCalls:      "A program emitted or logged too much in the long run and was slowed down",

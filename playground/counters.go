@@ -38,7 +38,8 @@ type LimitName string
 const (
 	LimitTurn       LimitName = "turn"          // a turn computed too much: Limits.TurnTicks
 	LimitComputing  LimitName = "computing"     // slowed down: Limits.TicksPerSecond
-	LimitMemory     LimitName = "stage memory"  // a program was ended for want of memory of its own
+	LimitSource     LimitName = "source"        // a program wasn't run, or a client's code not taken: Limits.Source
+	LimitMemory     LimitName = "stage memory"  // a program met its limit of memory, and didn't catch that: Limits.StageMemory
 	LimitAllMemory  LimitName = "memory"        // a program was stopped because the server ran short: Limits.AllMemory, ProcessMemory
 	LimitTurnCalls  LimitName = "turn calls"    // Limits.TurnCalls, TurnBytes, TurnSends
 	LimitCalls      LimitName = "calls"         // slowed down: Limits.CallsPerSecond
@@ -56,8 +57,8 @@ const (
 )
 
 // LimitNames are all names of limits.
-var LimitNames = []LimitName{LimitTurn, LimitComputing, LimitMemory, LimitAllMemory, LimitTurnCalls, LimitCalls, LimitBytesOut,
-	LimitTimers, LimitListeners, LimitNamespaces, LimitRooms, LimitReplies, LimitClients, LimitPackets, LimitInbox, LimitPending,
+var LimitNames = []LimitName{LimitTurn, LimitComputing, LimitSource, LimitMemory, LimitAllMemory, LimitTurnCalls, LimitCalls,
+	LimitBytesOut, LimitTimers, LimitListeners, LimitNamespaces, LimitRooms, LimitReplies, LimitClients, LimitPackets, LimitInbox, LimitPending,
 	LimitEntries}
 
 // Histogram counts durations by size. Counts[i] are those of at most Bounds[i], and of more than the bound before; the last

@@ -81,14 +81,21 @@ func (p *program) exceed(name LimitName, format string, values ...any) *sandbox.
 func (p *program) countLimit(err error) bool {
 	thrown, ok := errors.AsType[*sandbox.Error](err)
 	switch {
-	case !ok || !thrown.Interrupted && !thrown.Killed:
+	case !ok:
 		return false
-	case thrown.Message == "out of memory":
+	case outOfMemory(thrown):
 		p.stage.stages.tally.limit(LimitMemory)
-	default:
+	case thrown.Interrupted || thrown.Killed:
 		p.stage.stages.tally.limit(LimitTurn)
+	default:
+		return false
 	}
 	return true
+}
+
+// outOfMemory tells whether a program has met its limit of memory: it may have thrown, or was ended for it.
+func outOfMemory(e *sandbox.Error) bool {
+	return e.Message == "out of memory" && (e.Killed || e.Name == "InternalError")
 }
 
 // limited counts that a limit took hold, and says whether it is time to tell of it again.

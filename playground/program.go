@@ -246,11 +246,14 @@ func (p *program) failed(err error) {
 		p.stage.log.Error("a turn failed", "stage", p.stage.id, "error", err)
 		thrown = &sandbox.Error{Name: "InternalError", Message: err.Error()}
 	}
-	kind := KindError
+	kind, text := KindError, Describe(thrown)
 	if p.countLimit(thrown) {
 		kind = KindLimit
 	}
-	p.record(Entry{Kind: kind, Text: Describe(thrown), Source: place(thrown)})
+	if outOfMemory(thrown) {
+		text += fmt.Sprintf(": a program may take %s", bytesText(int(p.stage.limits.StageMemory)))
+	}
+	p.record(Entry{Kind: kind, Text: text, Source: place(thrown)})
 	if thrown.Killed {
 		p.stop()
 	}

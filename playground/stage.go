@@ -94,7 +94,7 @@ func (s *Stage) Program() string {
 // Run replaces the program. If the new one fails to start, the old one goes on, and the error is a *sandbox.Error with
 // the place in the learner's source. Clients lose their connection to the old program's server and come back.
 func (s *Stage) Run(source string) error {
-	if err := s.tooLong(source); err != nil {
+	if err := s.tooLong("the program", source); err != nil {
 		return err
 	}
 	s.running.Lock()
@@ -163,7 +163,7 @@ func (s *Stage) ClientCode() string {
 
 // SetClientCode replaces it; pages that are loaded from now on have it.
 func (s *Stage) SetClientCode(source string) error {
-	if err := s.tooLong(source); err != nil {
+	if err := s.tooLong("the clients' code", source); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -172,13 +172,14 @@ func (s *Stage) SetClientCode(source string) error {
 	return nil
 }
 
-func (s *Stage) tooLong(source string) error {
+func (s *Stage) tooLong(what, source string) error {
 	most := min(s.limits.Source, MaxSource)
 	if len(source) <= most {
 		return nil
 	}
-	return &sandbox.Error{Name: "RangeError",
-		Message: fmt.Sprintf("the program is %s long; a stage runs at most %s", bytesText(len(source)), bytesText(most))}
+	message := fmt.Sprintf("%s is %s long; a stage runs at most %s", what, bytesText(len(source)), bytesText(most))
+	s.limit(LimitSource, Entry{Text: message})
+	return &sandbox.Error{Name: "RangeError", Message: message}
 }
 
 // AddClient makes a client that a page will host; its name is the next letter. It fails if there are too many already.

@@ -6,16 +6,21 @@ import (
 	"time"
 )
 
-// quantum is how much further than another's a turn that lasts must have come before it gives way to that.
-const quantum = 10 * time.Millisecond
+const (
+	// quantum is how much further than another's a turn that lasts must have come before it gives way to that.
+	quantum = 10 * time.Millisecond
+	// shortSlices is of how many slices a short turn is, at most.
+	shortSlices = 8
+)
 
 // turns lets a limited number of programs compute at once, and shares that out fairly among stages: start-time fair
 // queueing (Goyal, Vin, Cheng, "Start-time Fair Queuing", 1996). The queue has a clock that counts computing; a turn has a tag,
 // which is where the computing of its stage has come to, but not less than the clock. The smallest tag goes first, so a
 // stage that has computed little passes all that have computed much.
 //
-// A turn that lasts for more than a slice of 0.4 ms becomes a lasting one. One place is kept for others, and at each of them it
-// gives way to who is further behind. So a short turn waits for a slice at most, whoever spins.
+// After each slice of its work, about a millisecond, a turn gives way to who is further behind. One that goes on becomes a
+// lasting one, and so is, from its beginning, the next of the same stage. One place is kept for others. So a short turn waits for
+// other short ones alone, whoever spins: neither for those that last, nor, if a busy machine holds it up, as one of them.
 type turns struct {
 	most int // at once
 
@@ -30,7 +35,10 @@ type turns struct {
 }
 
 // account is how far the computing of one stage has come, by the queue's clock. The queue's mutex guards it.
-type account struct{ reached time.Duration }
+type account struct {
+	reached time.Duration
+	lasts   bool // its latest turn was a lasting one
+}
 
 // turn is a program's leave to compute, or its wait for that. A program has one, for one turn after another.
 type turn struct {
@@ -38,6 +46,7 @@ type turn struct {
 	of      *account
 	tag     time.Duration
 	since   time.Time // when it was let in, or began to wait
+	slices  int       // of work that it has done
 	lasting bool
 	held    bool          // it has a place
 	letIn   chan struct{} // has a token when it may go on
@@ -55,7 +64,7 @@ func (t *turn) begin(quit <-chan struct{}) bool {
 	q := t.queue
 	q.mu.Lock()
 	q.taken++
-	t.tag, t.since, t.lasting = max(q.clock, t.of.reached), time.Now(), false
+	t.tag, t.since, t.slices, t.lasting = max(q.clock, t.of.reached), time.Now(), 0, t.of.lasts
 	return t.wait(quit)
 }
 
@@ -69,17 +78,21 @@ func (t *turn) giveWay(quit <-chan struct{}) bool {
 		return false
 	}
 	t.spend()
-	if !t.lasting {
-		t.leave()
-		t.lasting = true
-		return t.wait(quit)
-	}
-	if !(q.running == q.most && q.short.before(t.tag)) && !q.lasting.before(t.tag-quantum) {
+	t.slices++
+	lasting := t.lasting || t.slices > shortSlices
+	if lasting == t.lasting && !t.isAhead() {
 		q.mu.Unlock()
 		return true
 	}
 	t.leave()
+	t.lasting = lasting
 	return t.wait(quit)
+}
+
+// isAhead tells whether somebody is further behind who could have the turn's place. The queue is locked.
+func (t *turn) isAhead() bool {
+	q := t.queue
+	return q.running == q.most && q.short.before(t.tag) || t.lasting && q.lasting.before(t.tag-quantum)
 }
 
 // end gives the leave back; it may have been lost when quit was closed.
@@ -91,6 +104,7 @@ func (t *turn) end() {
 	}
 	t.spend()
 	t.leave()
+	t.of.lasts = t.slices > shortSlices
 	t.queue.letIn()
 }
 
