@@ -122,11 +122,8 @@ const (
 	crowdEvery = 400 * time.Millisecond
 )
 
-func (k *link) batchEvery() time.Duration {
-	if k.lane != "" {
-		return studentsBatch + time.Duration(k.stage.Crowd())*eachLonger
-	}
-	return batchEvery
+func (k *link) studentsEvery() time.Duration {
+	return studentsBatch + time.Duration(k.stage.Crowd())*eachLonger
 }
 
 // laneTeller tells a page of the lanes when they have changed: of all of them, or of only one.

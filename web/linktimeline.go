@@ -11,7 +11,9 @@ import (
 )
 
 const (
-	// batchEvery is how long entries are gathered before they are sent to a page: less than a frame of its screen.
+	// together is how long entries are gathered at least: what one turn of the program makes of an event goes together.
+	together = 2 * time.Millisecond
+	// batchEvery is the time from one message to the next, at least: less than a frame of a page's screen.
 	batchEvery = 12 * time.Millisecond
 	// floodEvery is the same while more than floodRate entries a second come: nobody reads a line of such a flood, and
 	// each message costs a page time besides its entries.
@@ -78,7 +80,7 @@ func (k *link) follow(ctx context.Context, rev int64) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(max(pace.wait(), k.batchEvery())):
+		case <-time.After(k.gather(pace)):
 		}
 	}
 }
@@ -94,10 +96,19 @@ func (p *pace) sent(entries int, now time.Time) {
 	p.at = now
 }
 
-// wait is for how long entries are to be gathered before the next message.
-func (p *pace) wait() time.Duration {
+// every is the time from one message to the next, at least.
+func (p *pace) every() time.Duration {
 	if p.lately > floodRate {
 		return floodEvery
 	}
 	return batchEvery
+}
+
+// gather is for how long entries are gathered that have begun to come: after a quiet moment, a page hears of them at once.
+// Students' pages don't, so that what is for all of them doesn't make a class's server speak to all of them twice in a row.
+func (k *link) gather(p pace) time.Duration {
+	if k.lane != "" {
+		return max(p.every(), k.studentsEvery())
+	}
+	return max(together, p.every()-time.Since(p.at))
 }
