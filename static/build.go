@@ -49,6 +49,7 @@ type bundle struct {
 func build(root string) error {
 	b := &bundle{root: root, contents: map[string][]byte{}, files: map[string]string{}, preloads: map[string][]string{}}
 	steps := []func() error{
+		func() error { return b.esbuild(b.classic("src/timeline/painter.ts")) }, // first: the modules name it
 		func() error { return b.esbuild(b.modules()) },
 		func() error { return b.esbuild(b.around()) },
 		func() error { return b.esbuild(b.classic("src/start.ts")) },
@@ -85,7 +86,7 @@ func (b *bundle) modules() api.BuildOptions {
 	options := b.common("src/main.ts")
 	options.Format, options.Splitting = api.FormatESModule, true
 	options.Inject = []string{"src/critical.ts"}
-	options.Plugins = []api.Plugin{styleText, noWebTransport}
+	options.Plugins = []api.Plugin{styleText, b.addresses(), noWebTransport}
 	return options
 }
 
@@ -93,7 +94,7 @@ func (b *bundle) modules() api.BuildOptions {
 func (b *bundle) around() api.BuildOptions {
 	options := b.common("src/page.ts")
 	options.Format, options.Splitting = api.FormatESModule, true
-	options.Plugins = []api.Plugin{styleText}
+	options.Plugins = []api.Plugin{styleText, b.addresses()}
 	return options
 }
 
@@ -109,6 +110,23 @@ var styleText = api.Plugin{Name: "style text", Setup: func(build api.PluginBuild
 		return api.OnLoadResult{Contents: &text, Loader: api.LoaderText, Errors: css.Errors}, nil
 	})
 }}
+
+// addresses let a script import "address:painter.js", the address of a script that is built already, to run it as a thread.
+func (b *bundle) addresses() api.Plugin {
+	return api.Plugin{Name: "addresses", Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: `^address:`}, func(resolve api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: strings.TrimPrefix(resolve.Path, "address:"), Namespace: "address"}, nil
+		})
+		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "address"}, func(load api.OnLoadArgs) (api.OnLoadResult, error) {
+			hashed := b.files[load.Path]
+			if hashed == "" {
+				return api.OnLoadResult{}, fmt.Errorf("%s isn't built before the scripts that name it", load.Path)
+			}
+			text := fmt.Sprintf("export default new URL(%q, import.meta.url).href", "./"+hashed)
+			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, nil
+		})
+	}}
+}
 
 // noWebTransport leaves out the transport that the page's link doesn't use (see src/link.ts), and what it alone needs.
 var noWebTransport = api.Plugin{Name: "no WebTransport", Setup: func(build api.PluginBuild) {

@@ -1,17 +1,15 @@
 /**
  * The timeline painted on a canvas, for as long as somebody follows a flood: then every row is in sight for a few frames
- * only, and making elements of each would cost more than anybody can see. Each row is painted once, and moves up with
- * the picture. It looks as the style sheet says of the drawing, whose colours it takes.
+ * only, and making elements of each would cost more than anybody can see. Each row is painted once, by a thread of its
+ * own (painter.ts), and moves up with the picture.
  */
-import { figure, type Figure, type Shape, type Words } from "./figure";
+import address from "address:painter.js";
+import { figure } from "./figure";
 import type { Geometry, Row } from "./layout";
+import type { Font, Picture, Start } from "./painter";
 
 const COLOURS = ["sunken", "ink", "soft", "line", "bubble", "builtin", "builtin-bg", "custom", "custom-bg", "bad"] as const;
-type Colours = Record<(typeof COLOURS)[number], string>;
-
-/** Whose marks aren't filled: built-in ones, and those of these kinds. */
-const HOLLOW = /\b(builtin|deaf|ack|acked|open|buffered|frame|timer)\b/;
-const THIN = /\b(log|join|leave|open|timer|frame|buffered)\b/;
+export type Colours = Record<(typeof COLOURS)[number], string>;
 
 /** What is to be painted, in pixels of the drawing. */
 export interface Scene {
@@ -27,11 +25,14 @@ export interface Scene {
 
 export class Sketch {
   readonly canvas = document.createElement("canvas");
-  #brush = this.canvas.getContext("2d", { alpha: false });
+  #painter: Worker | null = null;
+  /** The painter has its fonts. */
+  #ready = false;
   #colours: Colours | null = null;
-  #fonts = { mono: "", text: "" };
-  /** What the canvas shows: with which columns, from how many pixels down, and as far as which row. */
-  #painted: { geometry: Geometry; top: number; last: Row | undefined } | null = null;
+  /** Pictures since the canvas was hidden last belong to this turn. */
+  #turn = 1;
+  /** What the canvas shows, or will in a moment. */
+  #painted: { geometry: Geometry; width: number; height: number; top: number; last: Row | undefined } | null = null;
   /** Where people have colours of their own, the browser gives them to elements, and not to what is painted. */
   #forced = matchMedia("(forced-colors: active)");
 
@@ -39,141 +40,76 @@ export class Sketch {
     this.canvas.className = "sketch";
     this.canvas.hidden = true;
     this.canvas.setAttribute("aria-hidden", "true");
+    try {
+      const canvas = this.canvas.transferControlToOffscreen();
+      const painter = new Worker(address, { name: "painter" });
+      painter.onmessage = ({ data }: MessageEvent<number>) => {
+        if (data === 0) this.#ready = true;
+        else if (data === this.#turn) this.canvas.hidden = this.#painted === null;
+      };
+      painter.onerror = () => { this.#painter = null; };
+      painter.postMessage({ canvas, fonts: fonts() } satisfies Start, [canvas]);
+      this.#painter = painter;
+    } catch {
+      // A browser that can't do so makes elements.
+    }
   }
 
   get possible(): boolean {
-    return this.#brush !== null && !this.#forced.matches;
+    return this.#painter !== null && this.#ready && !this.#forced.matches;
   }
 
+  /** Whether it can be seen. */
   get on(): boolean {
     return !this.canvas.hidden;
   }
 
   hide(): void {
+    if (!this.#painted) return;
     this.canvas.hidden = true;
+    this.#turn++;
     this.#colours = null;
     this.#painted = null;
   }
 
   show(scene: Scene): void {
-    const { rows, geometry, height, scale } = scene;
-    const size = scale * devicePixelRatio;
-    const [width, tall] = [Math.round(geometry.width * size), Math.round(height * size)];
+    const { rows, geometry, scale: drawn } = scene;
+    const scale = drawn * devicePixelRatio;
     // Whole pixels, so that what is painted can be moved.
-    const top = Math.round(scene.top * size);
-    const colours = (this.#colours ??= this.#look());
-    const done = this.#done(scene, top, width, tall);
-    if (this.canvas.width !== width) this.canvas.width = width;
-    if (this.canvas.height !== tall) this.canvas.height = tall;
-    this.canvas.hidden = false;
-    if (done === 0) this.#clear(0, tall, top, size, geometry, colours);
-    else this.#moveUp(top - this.#painted!.top, top, size, geometry, colours);
-    const figures = rows.slice(done).map((row) => figure(row, geometry, scene.times(row.entry.seq)));
-    for (const { edge } of figures) if (edge) this.#edge(edge, colours);
-    for (const each of figures) this.#figure(each, colours);
-    this.#painted = { geometry, top, last: rows.at(-1) };
+    const place = { width: Math.round(geometry.width * scale), height: Math.round(scene.height * scale), top: Math.round(scene.top * scale) };
+    const done = this.#done(scene, place);
+    const style = getComputedStyle(this.canvas);
+    const colours = (this.#colours ??= this.#look(style));
+    this.#painter?.postMessage({
+      turn: this.#turn, anew: done === 0, ...place, scale, lanes: geometry.lanes.map(({ x }) => x), colours,
+      mono: style.getPropertyValue("--mono"), text: style.getPropertyValue("--text"),
+      figures: rows.slice(done).map((row) => figure(row, geometry, scene.times(row.entry.seq))),
+    } satisfies Picture);
+    this.#painted = { geometry, ...place, last: rows.at(-1) };
   }
 
   /** How many of the rows needn't be painted again, because what is painted can be moved up. */
-  #done({ rows, geometry, times }: Scene, top: number, width: number, tall: number): number {
-    const { canvas } = this;
+  #done({ rows, geometry, times }: Scene, { width, height, top }: { width: number; height: number; top: number }): number {
     const before = this.#painted;
-    if (!before?.last || canvas.hidden || before.geometry !== geometry || canvas.width !== width || canvas.height !== tall) return 0;
+    if (!before?.last || before.geometry !== geometry || before.width !== width || before.height !== height) return 0;
     if (top < before.top || rows.some(({ entry }) => times(entry.seq) > 1)) return 0;
     return rows.indexOf(before.last) + 1;
   }
 
-  #moveUp(by: number, top: number, size: number, geometry: Geometry, colours: Colours): void {
-    const { height } = this.canvas;
-    this.#brush!.setTransform(1, 0, 0, 1, 0, 0);
-    if (by > 0) this.#brush!.drawImage(this.canvas, 0, -by);
-    this.#clear(height - by, by, top, size, geometry, colours);
-  }
-
-  /** Paints the lanes alone, on so many pixels of the canvas, and places what comes after; `top` is in pixels. */
-  #clear(from: number, pixels: number, top: number, size: number, { width, lanes }: Geometry, colours: Colours): void {
-    const brush = this.#brush!;
-    brush.setTransform(size, 0, 0, size, 0, -top);
-    const [start, height] = [(top + from) / size, pixels / size];
-    brush.fillStyle = colours.sunken;
-    brush.fillRect(0, start, width, height);
-    brush.fillStyle = colours.line;
-    for (const { x } of lanes) brush.fillRect(x - 1, start, 2, height);
-  }
-
-  #set(colour: string, width: number, dash: number[] = []): void {
-    const brush = this.#brush!;
-    brush.strokeStyle = colour;
-    brush.lineWidth = width;
-    brush.setLineDash(dash);
-    brush.lineCap = brush.lineJoin = "round";
-  }
-
-  #edge({ name, d }: Shape, colours: Colours): void {
-    const brush = this.#brush!;
-    const path = new Path2D(d);
-    const along = name.endsWith("along");
-    const builtin = name.includes("builtin");
-    const colour = builtin ? colours.builtin : colours.custom;
-    this.#set(colour, along ? 4 : builtin ? 1.5 : 2);
-    brush.lineCap = "butt";
-    brush.globalAlpha = along ? 0.28 : builtin ? 0.55 : 1;
-    brush.stroke(path);
-    brush.fillStyle = colour;
-    if (!along) brush.fill(path);
-    brush.globalAlpha = 1;
-  }
-
-  #figure({ voice, shapes, words }: Figure, colours: Colours): void {
-    const side = /\b(builtin|custom|bad)\b/.exec(voice)?.[1] as "builtin" | "custom" | "bad" | undefined;
-    const own = side ? colours[side] : colours.soft;
-    for (const { name, d } of shapes) this.#shape(name, new Path2D(d), voice, own, side, colours);
-    for (const each of words) this.#say(each, voice, own, colours);
-  }
-
-  #shape(name: string, path: Path2D, voice: string, own: string, side: string | undefined, colours: Colours): void {
-    const brush = this.#brush!;
-    if (name === "rule") {
-      this.#set(colours.line, 1, [3, 4]);
-      return brush.stroke(path);
-    }
-    if (name === "plate" || name === "chip") {
-      const chip = side === "builtin" || side === "custom" ? colours[`${side}-bg`] : colours.bubble;
-      brush.fillStyle = name === "plate" ? colours.sunken : chip;
-      return brush.fill(path);
-    }
-    const counted = name !== "mark";
-    brush.fillStyle = counted || HOLLOW.test(voice) ? colours.sunken : own;
-    brush.fill(path);
-    this.#set(own, counted ? 1.5 : THIN.test(voice) ? 1.6 : 2, voice.includes("deaf") ? [2.4, 2] : []);
-    brush.stroke(path);
-  }
-
-  #say({ name, x, y, text }: Words, voice: string, own: string, colours: Colours): void {
-    const brush = this.#brush!;
-    const { mono, text: plain } = this.#fonts;
-    const bad = voice.includes("bad");
-    const soft = /\b(quiet|open)\b/.test(voice) && !voice.includes("log");
-    brush.textAlign = name.endsWith("left") ? "right" : name === "title" || name === "count" ? "center" : "left";
-    switch (name) {
-      case "name": [brush.font, brush.fillStyle] = [`500 12px ${mono}`, own]; break;
-      case "verb": [brush.font, brush.fillStyle] = [`400 12px ${mono}`, colours.soft]; break;
-      case "note": [brush.font, brush.fillStyle] = [`400 11px ${mono}`, bad ? colours.bad : soft ? colours.soft : colours.ink]; break;
-      case "count": [brush.font, brush.fillStyle] = [`600 11px ${mono}`, own]; break;
-      case "title": [brush.font, brush.fillStyle] = [`500 12px ${plain}`, colours.soft]; break;
-      default: [brush.font, brush.fillStyle] = [`400 11px ${plain}`, colours.soft];
-    }
-    brush.fillText(text, x, y);
-  }
-
-  /** The page's colours and fonts as they are now. */
-  #look(): Colours {
-    const { canvas } = this;
-    const style = getComputedStyle(canvas);
-    this.#fonts = { mono: style.getPropertyValue("--mono"), text: style.getPropertyValue("--text") };
+  /** The page's colours as they are now. */
+  #look(style: CSSStyleDeclaration): Colours {
     return Object.fromEntries(COLOURS.map((name) => {
-      canvas.style.setProperty("color", `var(--${name})`);
+      this.canvas.style.setProperty("color", `var(--${name})`);
       return [name, style.color];
     })) as Colours;
   }
+}
+
+/** The fonts of the page's style sheets, with whole addresses. */
+function fonts(): Font[] {
+  return [...document.styleSheets].flatMap(({ cssRules, href }) => [...cssRules].filter((rule) => rule instanceof CSSFontFaceRule).map(({ style }) => {
+    const say = (name: string) => style.getPropertyValue(name);
+    const source = say("src").replace(/url\("?([^")]+)"?\)/g, (_, url: string) => `url("${new URL(url, href ?? location.href).href}")`);
+    return { family: say("font-family").replace(/^["']|["']$/g, ""), source, weight: say("font-weight"), unicodeRange: say("unicode-range") };
+  }));
 }

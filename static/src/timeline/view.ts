@@ -303,14 +303,17 @@ export class TimelineView {
       this.#sketch!.show({ rows: seen, geometry: this.layout.geometry, top: from, height: scroll.view / scale, scale, times: (seq) => this.times(seq) });
       this.#drawLater();
     } else {
+      this.#sketch?.hide();
+    }
+    const covered = this.#sketch?.on ?? false;
+    if (!covered) {
       this.#write();
       this.#fill(seen);
-      if (this.#sketch?.on) this.#sketch.hide();
     }
     if (past !== null) this.#past.show(past, this.layout.geometry.width, seen);
     if (scroll.following) this.#behind = 0;
     if (this.#behind !== this.#told) this.handlers.behind((this.#told = this.#behind));
-    scroll.settle(length, top, sketched);
+    scroll.settle(length, top, covered);
   };
 
   /** Whether a flood is followed that only runs through: nothing in it is picked out, and nothing laid over it. */

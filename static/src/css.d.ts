@@ -1,5 +1,0 @@
-/** A style sheet as text, minified: see build.go. */
-declare module "*.css" {
-  const text: string;
-  export default text;
-}
