@@ -29,6 +29,8 @@ func (p *page) accessible(code, state string) {
 		rules: Object.fromEntries(["landmark-one-main", "page-has-heading-one", "region"].map(rule => [rule, {enabled: window === top}])),
 	}).then(result => result.violations.map(v =>
 		v.id + " (" + v.impact + "): " + v.help + "\n" + v.nodes.map(n => "    " + n.target.join(" ") + ": " + n.failureSummary.replace(/\s+/g, " ")).join("\n")))`)
+	found = append(found, get[[]string](p, `[...document.querySelectorAll("button, .button")].filter(e => e.checkVisibility() && e.textContent.trim())
+		.filter(e => (style => style.color === style.backgroundColor)(getComputedStyle(e))).map(e => "in the colour of what it stands on, which axe takes for hidden: " + e.textContent)`)...)
 	if len(found) > 0 {
 		p.t.Errorf("%s, %s:\n%s", p.name, state, strings.Join(found, "\n"))
 	}

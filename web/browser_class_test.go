@@ -252,6 +252,27 @@ func TestClassRoamsAsksAndLooksUp(t *testing.T) {
 	c.teacher.see("and follows", `document.querySelector('[data-count="following"]')?.textContent === "1"`)
 	c.seated()
 
+	var others []*person
+	for _, name := range []string{"Dana", "Emil", "Fatima"} {
+		other := s.join(c.code, name).connect()
+		other.ask("follow", obj{"on": false})
+		others = append(others, other)
+	}
+	c.teacher.seeText(".class-bar [role=status]", "Many are looking around")
+	c.teacher.click(`[data-panel="people"]`)
+	c.teacher.see("who looks around stands first", `document.querySelector(".people li").dataset.person === "Dana"`)
+	c.teacher.click(`[data-panel="people"]`)
+	for _, other := range others {
+		other.ask("follow", obj{"on": true})
+	}
+	c.teacher.see("they are back", `document.querySelector(".class-bar .space").textContent.trim() === ""`)
+
+	c.teacher.click(`[data-panel="timer"]`)
+	c.teacher.click(`.class-panel button[value="10"]`)
+	for _, p := range []*page{c.teacher, anna} {
+		p.see(p.name+" sees the timer run", `/^(10:00|9:\d\d)$/.test(document.querySelector('[role="timer"] b')?.textContent ?? "")`)
+	}
+
 	c.teacher.click(`[data-panel="eyes"]`)
 	c.teacher.do(chromedp.SendKeys(chromedp.CSS(`.class-panel [name="words"]`), "Look at line 6\r"))
 	anna.see("everything is covered", `document.querySelector("dialog.eyes").open && document.querySelector("dialog.eyes").textContent.includes("Look at line 6")`)

@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -56,7 +58,10 @@ func reportView(course *lessons.Course, r *classroom.Report) templates.ReportVie
 	for _, t := range r.Tasks {
 		view.Tasks = append(view.Tasks, taskView(course, t))
 	}
-	for _, who := range r.Students {
+	byName := slices.SortedStableFunc(slices.Values(r.Students), func(one, other classroom.Attendance) int {
+		return strings.Compare(strings.ToLower(one.Name), strings.ToLower(other.Name))
+	})
+	for _, who := range byName {
 		view.Students = append(view.Students, studentView(r, who))
 	}
 	for _, rec := range r.Recordings {

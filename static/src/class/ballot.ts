@@ -33,7 +33,7 @@ export class Ballot {
     return html`<div class="ballot step alive" data-phase=${phase}>
       <h2>${title}</h2>
       ${revealed ? html`<p class="told" role="status">${ticked(words ?? "")}</p>` : html`<div class="said-by-lesson">${this.#words}</div>`}
-      ${phase === "vote" ? this.#vote(prediction, mine) : revealed ? html`${this.#question.template({ state: "wrong", truth })}${distribution(prediction, tally)}` : this.#discuss(prediction, mine)}
+      ${phase === "vote" ? this.#vote(prediction, mine) : revealed ? html`${Object.keys(mine).length > 0 ? this.#question.template({ state: "wrong", truth }) : nothing}${distribution(prediction, tally)}` : this.#discuss(prediction, mine)}
     </div>`;
   }
 
