@@ -190,7 +190,7 @@ func compareKept(t *testing.T, path, code string, joined []string, votes map[str
 	}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
