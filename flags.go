@@ -46,6 +46,7 @@ type limits struct {
 func (f *flags) define(s *flagSet) {
 	s.group("Serving")
 	s.text(&f.addr, "addr", "localhost:8080", "where to listen, as `host:port`; :8080 lets other machines in")
+	s.proxies(&f.limits.visitors.Proxies, "trusted-proxies", "the `addresses` and networks, with commas between them, of proxies in front of this server (10.0.0.0/8,::1). What they say in X-Forwarded-For and X-Forwarded-Proto is believed, and nobody else's word. Without it, limits for one visitor count for a proxy as a whole")
 	s.text(&f.data, "data", "", "the `folder` for what must last: learners' progress, recordings, and compiled code, so that the next start is fast")
 	s.instead("data", "earshot in the user's data folder")
 	s.yes(&f.open, "open", true, "open the browser, if this is a terminal on a desktop; -open=false doesn't")

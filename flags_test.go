@@ -27,7 +27,7 @@ func environment(pairs ...string) func(string) (string, bool) {
 func TestFlagsThatMakeNoSenseAreRefused(t *testing.T) {
 	for _, args := range [][]string{{"-stages=0"}, {"-stage-idle=1ms"}, {"-nope"}, {"stray"}, {"-stages=many"}, {"-stages=-1"},
 		{"-open=perhaps"}, {"-stage-idle=5"}, {"-program-memory=1MiB"}, {"-program-memory=2GiB"}, {"-turn-bytes=lots"},
-		{"-progress-size=99999999999GiB"}, {"-addr=localhost:1", "-admin-addr=localhost:1"}} {
+		{"-trusted-proxies=everybody"}, {"-progress-size=99999999999GiB"}, {"-addr=localhost:1", "-admin-addr=localhost:1"}} {
 		var said strings.Builder
 		if _, err := parseFlags(args, noEnvironment, &said); err == nil || said.Len() == 0 {
 			t.Errorf("%v is taken, saying %q", args, said.String())

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"earshot/operator"
+	"earshot/web"
 )
 
 // flagSet is a flag.FlagSet whose flags stand in groups, have a range, and can be set by environment variables as well.
@@ -55,6 +56,8 @@ func (s *flagSet) text(at *string, name, value, usage string) {
 }
 
 func (s *flagSet) secret(at *string, name, usage string) { s.add((*hidden)(at), name, usage) }
+
+func (s *flagSet) proxies(at *web.Proxies, name, usage string) { s.add((*proxies)(at), name, usage) }
 
 func (s *flagSet) yes(at *bool, name string, value bool, usage string) {
 	*at = value
@@ -200,6 +203,16 @@ func (h *hidden) String() string {
 		return ""
 	}
 	return "(hidden)"
+}
+
+// proxies are a flag's value that lists addresses and networks.
+type proxies web.Proxies
+
+func (p *proxies) String() string { return web.Proxies(*p).String() }
+func (p *proxies) Set(s string) error {
+	all, err := web.ParseProxies(s)
+	*p = proxies(all)
+	return err
 }
 
 // truth is a flag's value that may stand alone: -open means -open=true.

@@ -8,6 +8,9 @@ import (
 	"earshot/web"
 )
 
+// filesKept is how many files are left to what isn't a connection.
+const filesKept = 256
+
 // define adds a flag for every limit, with its default.
 func (l *limits) define(s *flagSet) {
 	standard := playground.DefaultLimits()
@@ -55,6 +58,11 @@ func (l *limits) define(s *flagSet) {
 	size(s, &of.InboxBytes, "inbox-size", standard.InboxBytes, 64<<10, 1<<30, "what that may take")
 	size(s, &of.ClientPending, "client-waiting", standard.ClientPending, 64<<10, 1<<30, "how much may wait for one client that reads slowly, before it is disconnected")
 	size(s, &of.StagePending, "stage-waiting", standard.StagePending, 64<<10, math.MaxInt64, "how much may wait for all clients of a stage, before those are disconnected that read slowest")
-	number(s, &l.visitors.Newcomers, "newcomers", web.DefaultLimits().Newcomers, 1, many, "how many learners of whom nothing was kept before may come from one IP address in an hour")
-	number(s, &l.visitors.Guesses, "guesses", web.DefaultLimits().Guesses, 1, many, "how many wrong codes for another browser's progress may come from one IP address in ten minutes")
+	most := web.DefaultLimits()
+	number(s, &l.visitors.Connections, "connections", max(10, min(most.Connections, openFiles()-filesKept)), 10, many, "how many connections may be open at once; who comes too late hears so")
+	s.instead("connections", "20000, or a little less than the system lets it open files")
+	number(s, &l.visitors.ConnectionsFromOne, "connections-per-visitor", most.ConnectionsFromOne, 4, many, "how many of them may come from one IP address")
+	s.time(&l.visitors.Exchange, "request-time", most.Exchange, time.Second, "how long a request may take to arrive, and its answer to be taken; those of Socket.IO follow its own times")
+	number(s, &l.visitors.Newcomers, "newcomers", most.Newcomers, 1, many, "how many learners of whom nothing was kept before may come from one IP address in an hour")
+	number(s, &l.visitors.Guesses, "guesses", most.Guesses, 1, many, "how many wrong codes for another browser's progress may come from one IP address in ten minutes")
 }

@@ -87,7 +87,7 @@ func run(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error {
 	if admin != nil {
 		defer running.operate(admin, f, failed, log)()
 	}
-	go func() { failed <- running.server.Serve(listener) }()
+	go func() { failed <- running.server.Serve(running.app.Guard(listener)) }()
 
 	url := "http://" + shownAddress(f.addr, listener.Addr())
 	fmt.Fprintf(out, "Earshot is at %s\nPress Ctrl+C to stop.\n", url)

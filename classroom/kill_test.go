@@ -222,7 +222,7 @@ func compareState(t *testing.T, kept State, set map[string]int) {
 	}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

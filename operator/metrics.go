@@ -26,7 +26,7 @@ var (
 	waiting      = describe("turns_waiting", "Turns that wait for others now.")
 	queue        = describe("turn_queue_seconds", "How long turns have waited for others.")
 	limits       = describe("limits_total", "How often a limit took hold: it stopped or slowed down a program, refused it something, or cut a client off.", "limit")
-	refused      = describe("refused_total", "What was refused for want of room: stages (stages, visitor, memory), learners, codes.", "what")
+	refused      = describe("refused_total", "What was refused for want of room: stages (stages, visitor, memory), connections, learners, codes.", "what")
 	memory       = describe("stages_memory_bytes", "What all stages take: programs, timelines and queues.")
 	bytesOut     = describe("bytes_out_total", "Bytes that were sent to clients on stages.")
 	bytesWaiting = describe("bytes_waiting", "Bytes that wait for clients on stages, or for pages, that read slowly.", "to")
@@ -78,7 +78,7 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 }
 
 // refusals are the keys of playground.Counters.Refused and web.Figures.Refused.
-var refusals = []string{"stages", "visitor", "memory", "learners", "codes"}
+var refusals = []string{"stages", "visitor", "memory", "connections", "learners", "codes"}
 
 func histogram(h playground.Histogram) prometheus.Metric {
 	within, count := map[float64]uint64{}, uint64(0)

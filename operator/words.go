@@ -34,7 +34,7 @@ var limitWords = map[playground.LimitName]string{
 // refusalWords say what was refused.
 var refusalWords = map[string]string{
 	"stages": "All stages were taken", "visitor": "A visitor had too many stages open", "memory": "There was no memory for another stage",
-	"learners": "Too many new learners from one address", "codes": "Too many wrong codes from one address",
+	"connections": "Too many connections, in all or from one address", "learners": "Too many new learners from one address", "codes": "Too many wrong codes from one address",
 }
 
 func whole(v float64) string   { return fmt.Sprintf("%.0f", v) }

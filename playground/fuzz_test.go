@@ -15,13 +15,16 @@ import (
 // A recording that somebody made is refused, or it can be written and read again.
 func FuzzRecording(f *testing.F) {
 	for _, seed := range []string{`{"earshot":"recording","version":1,"lanes":[{"name":"A"}],"entries":[{"seq":1,"at":1,"lane":"server","kind":"program"},{"seq":2,"at":2,"lane":"A","kind":"event","cause":1,"args":[1]}]}`,
-		`{"earshot":"recording","version":2}`, `{`, `[]`, `null`, `{"earshot":"recording","version":1,"entries":[{"seq":-1}]}`} {
+		`{"earshot":"recording","version":1,"entries":[{"seq":1,"cause":9223372036854775807}]}`, `{"earshot":"recording","version":2}`, `{`, `[]`, `null`, `{"earshot":"recording","version":1,"entries":[{"seq":-1}]}`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := ReadRecording(strings.NewReader(text))
 		if err != nil {
 			return
+		}
+		if err := r.check(); err != nil {
+			t.Errorf("what was read doesn't pass its own check: %v", err)
 		}
 		again, err := json.Marshal(r)
 		if err != nil {

@@ -27,6 +27,16 @@ func testApp(t *testing.T, limits playground.Limits) *httptest.Server {
 // testAppWith serves the app with another course.
 func testAppWith(t *testing.T, limits playground.Limits, lessonFiles fs.FS) *httptest.Server {
 	t.Helper()
+	server := httptest.NewUnstartedServer(nil)
+	t.Cleanup(server.Close) // after the app, for which requests may wait
+	server.Config.Handler = newTestApp(t, limits, lessonFiles, Config{}).Handler()
+	server.Start()
+	return server
+}
+
+// newTestApp makes the app; config is what it has beside what all have. It is closed in the end.
+func newTestApp(t testing.TB, limits playground.Limits, lessonFiles fs.FS, config Config) *App {
+	t.Helper()
 	cache := os.TempDir() + "/earshot-test-compiled"
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		t.Fatal(err)
@@ -53,11 +63,11 @@ func testAppWith(t *testing.T, limits playground.Limits, lessonFiles fs.FS) *htt
 	if err != nil {
 		t.Fatal(err)
 	}
-	app, err := NewApp(Config{Course: course, Assets: assets, Stages: stages, Recordings: recordings, Log: log})
+	config.Course, config.Assets, config.Stages, config.Recordings, config.Log = course, assets, stages, recordings, log
+	app, err := NewApp(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(app.Handler())
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
@@ -67,10 +77,9 @@ func testAppWith(t *testing.T, limits playground.Limits, lessonFiles fs.FS) *htt
 		if err := app.Close(ctx); err != nil {
 			t.Error(err)
 		}
-		server.Close()
 		engine.Close()
 	})
-	return server
+	return app
 }
 
 var roomy = playground.Limits{Stages: 100, PerVisitor: 100, Idle: time.Hour}

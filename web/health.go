@@ -42,12 +42,12 @@ type Figures struct {
 	// Pages are the connections of open pages, and WaitingBytes what they have yet to be sent.
 	Pages        int
 	WaitingBytes int64
-	// Refused counts since the start who was turned away: "learners", "codes" (see Limits).
+	// Refused counts since the start who was turned away: "connections", "learners", "codes" (see Limits).
 	Refused map[string]uint64
 }
 
 // Figures looks at the app.
 func (a *App) Figures() Figures {
 	return Figures{Pages: a.links.server.Connections(), WaitingBytes: a.links.server.Pending(),
-		Refused: map[string]uint64{"learners": a.newcomers.refused.Load(), "codes": a.guesses.refused.Load()}}
+		Refused: map[string]uint64{"connections": a.connections.refused.Load(), "learners": a.newcomers.refused.Load(), "codes": a.guesses.refused.Load()}}
 }

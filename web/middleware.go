@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // everywhere are the headers of every answer. All answers share their values: who needs another sets it anew.
@@ -19,6 +20,22 @@ var everywhere = http.Header{
 func Secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		maps.Copy(w.Header(), everywhere)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// inTime ends connections that are slow on purpose: the rest of a request, and the whole answer, each have so much time. Those
+// of Socket.IO, which wait for news, see to that themselves.
+func inTime(exchange time.Duration, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		control, end := http.NewResponseController(w), time.Now().Add(exchange)
+		if strings.Contains(r.URL.Path, "/socket.io/") {
+			end = time.Time{} // that of the connection's request before doesn't count any more
+		}
+		_ = control.SetWriteDeadline(end)
+		if r.Body != http.NoBody {
+			_ = control.SetReadDeadline(end) // the server itself sets that of the next request
+		}
 		next.ServeHTTP(w, r)
 	})
 }

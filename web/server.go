@@ -24,16 +24,19 @@ type App struct {
 	stages     *playground.Stages
 	recordings *playground.Recordings
 	progress   *progress.Store
-	newcomers  *quota // learners of whom nothing was kept before
-	guesses    *quota // codes that are not valid
-	classes    *classroom.Classes
-	openings   *quota // classes
-	joiners    *quota // students
-	wrongCodes *quota // of classes
-	teacherKey string
-	links      *links
-	draining   atomic.Bool // it says that it isn't ready
-	log        *slog.Logger
+	limits     Limits
+	// connections are those of listeners that Guard watches.
+	connections *connections
+	newcomers   *quota // learners of whom nothing was kept before
+	guesses     *quota // codes that are not valid
+	classes     *classroom.Classes
+	openings    *quota // classes
+	joiners     *quota // students
+	wrongCodes  *quota // of classes
+	teacherKey  string
+	links       *links
+	draining    atomic.Bool // it says that it isn't ready
+	log         *slog.Logger
 	// hosts are those under which other machines reach the app: join links name the first instead of one that only this
 	// machine can reach.
 	hosts func() []string
@@ -67,7 +70,7 @@ func NewApp(c Config) (*App, error) {
 		return nil, err
 	}
 	limits := c.Limits.complete()
-	a := &App{assets: c.Assets, stages: c.Stages, recordings: c.Recordings, progress: c.Progress,
+	a := &App{assets: c.Assets, stages: c.Stages, recordings: c.Recordings, progress: c.Progress, limits: limits, connections: newConnections(limits),
 		newcomers: newQuota(limits.Newcomers, time.Hour), guesses: newQuota(limits.Guesses, aWhile), log: c.Log,
 		classes: c.Classes, teacherKey: c.TeacherKey, openings: newQuota(classesAnHour, time.Hour), joiners: newQuota(joinersAWhile, aWhile),
 		wrongCodes: newQuota(wrongCodesAWhile, aWhile), hosts: c.PublicHosts}
@@ -135,7 +138,7 @@ func (a *App) Handler() http.Handler {
 	mux.HandleFunc("/api/", a.noSuchAPI)
 
 	mux.Handle("/", a.page((*Pages).NotFound))
-	return Secure(mux)
+	return a.limits.Proxies.tellVisitors(Secure(inTime(a.limits.Exchange, mux)))
 }
 
 // lesson finds a lesson, or an example of the reference, by its slug; nil if there is none.

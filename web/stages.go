@@ -107,18 +107,9 @@ func isLocal(host string) bool {
 	return name == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// isSecure tells whether the visitor came by HTTPS, here or at a proxy in front.
+// isSecure tells whether the visitor came by HTTPS, here or at a proxy in front (see Proxies).
 func isSecure(header http.Header, tls bool) bool {
 	return tls || header.Get("X-Forwarded-Proto") == "https"
-}
-
-// visitorOf names who a request comes from, for the limit of stages a visitor.
-func visitorOf(remoteAddr string) string {
-	host, _, err := net.SplitHostPort(remoteAddr)
-	if err != nil {
-		return remoteAddr
-	}
-	return host
 }
 
 // sameOrigin lets only the app's own pages, and programs that aren't browsers, through.

@@ -46,11 +46,15 @@ type Client struct {
 	connected map[string]chan error // by namespace
 }
 
-// Dial opens a connection to the Socket.IO server at an address such as ws://localhost:8080/live/socket.io/. heard is
+// Dial opens a connection to the Socket.IO server at an address such as ws://localhost:8080/live/socket.io/, which may have a query. heard is
 // called for every event and, with the name "disconnect", when the server ends a socket; it must not wait for this client.
 func Dial(address string, header http.Header, heard func(namespace, event string, args []json.RawMessage)) (*Client, error) {
+	mark := "?"
+	if strings.Contains(address, mark) {
+		mark = "&"
+	}
 	dialer := websocket.Dialer{HandshakeTimeout: Patience}
-	conn, response, err := dialer.Dial(address+"?EIO=4&transport=websocket", header)
+	conn, response, err := dialer.Dial(address+mark+"EIO=4&transport=websocket", header)
 	if err != nil {
 		if response != nil {
 			return nil, fmt.Errorf("%w: %s", err, response.Status)
