@@ -16,17 +16,63 @@ const cut = ({ socket }) => {
   socket.io.engine.close()
 }
 
+/** The program with which the course begins, and with which its first chapter ends. */
+async function chat(play) {
+  const [a, b] = [await play.client('A'), await play.client('B')]
+  a.emit('chatMessage', 'Hello')
+  await b.sees('event', 'chatMessage')
+  b.emit('sendNotification', 'Lunch is ready')
+  await a.sees('event', 'notification')
+  await b.sees('event', 'notification')
+  cut(b)
+  await play.logged('WebSocket disconnected')
+}
+
+/** A says something, and B hears it under that name. */
+const passedOn = event => async play => {
+  const [a, b] = await two(play)
+  a.emit('chatMessage', 'Hello')
+  await b.sees('event', event)
+}
+
 const plays = {
-  async 'the-whole-example'(play) {
-    const [a, b] = [await play.client('A'), await play.client('B')]
+  'the-whole-example': chat,
+  async 'somebody-enters'(play) {
+    for (const name of ['A', 'B', 'C']) await (await play.client(name)).sees('event', 'notification')
+  },
+  async 'one-client-speaks'(play) {
+    const [a, b] = await two(play)
+    a.emit('chatMessage', 'Hello')
+    await play.settle()
+    b.emit('chatMessage', 'Hello, A')
+  },
+  'everyone-hears': passedOn('chatMessage'),
+  'one-message-all-the-way': passedOn('chatMessage'),
+  async 'built-in-or-custom'(play) {
+    await passedOn('chatmessage')(play)
+    const c = await play.client('C')
+    c.emit('sendNotification', 'Lunch is ready')
+    await c.sees('event', 'notification')
+  },
+  async 'the-built-in-events'(play) {
+    const a = await play.client('A')
+    const b = await play.client('B', { auth: { token: 'wrong' }, wait: false })
+    await b.sees('connect_error', 'wrong token')
+    a.emit('forbidden')
+    await play.logged('error: not allowed')
+    a.emit('throwMeOut')
+    await a.sees('disconnect', 'io server disconnect')
+    await play.logged('disconnect: server namespace disconnect')
+  },
+  async 'spread-it-around'(play) {
+    const [a, b, c] = await three(play)
     a.emit('chatMessage', 'Hello')
     await b.sees('event', 'chatMessage')
+    await c.sees('event', 'chatMessage')
     b.emit('sendNotification', 'Lunch is ready')
     await a.sees('event', 'notification')
-    await b.sees('event', 'notification')
-    cut(b)
-    await play.logged('WebSocket disconnected')
   },
+  'seven-steps': chat,
   async 'every-form-of-emit'(play) {
     const [a, b] = await three(play)
     a.emit('joinRed')
@@ -70,6 +116,11 @@ const plays = {
     a.emit('position', 5)
     await b.sees('event', 'position')
   },
+  async binary(play) {
+    const [a, b] = await two(play)
+    a.emit('picture', { name: 'dots', bytes: new Uint8Array([0, 1, 127, 255]) })
+    await b.sees('event', 'picture')
+  },
   async 'who-are-you'(play) {
     const [a, b] = await Promise.all([play.client('A', { auth: { token: 'ticket-ann' } }), play.client('B', { auth: { token: 'ticket-ben' } })])
     a.emit('chatMessage', 'Hello')
@@ -94,6 +145,39 @@ const plays = {
     b.emit('chatMessage', 'In a tunnel')
     b.socket.connect()
     await a.sees('event', 'chatMessage', { message: 'In a tunnel' })
+  },
+  async recovery(play) {
+    const a = await play.client('A', { offsets: true })
+    const b = await play.client('B', { offsets: true })
+    b.emit('joinRed')
+    await play.settle()
+    a.emit('say', 'Are you there?')
+    await b.sees('event', 'roomMessage')
+    b.socket.io.engine.close()
+    await b.sees('connect', 'recovered')
+    a.emit('say', 'And now?')
+    await b.sees('event', 'roomMessage')
+  },
+  'heard-twice': passedOn('chatMessage'),
+  async 'nobody-listens'(play) {
+    const [a, b] = await two(play)
+    a.emit('shout', 'Hey!')
+    await b.sees('event', 'Shout')
+  },
+  async 'on-the-wire'(play) {
+    const [a, b] = await two(play)
+    a.ask('chatMessage', 'Hi')
+    await a.sees('reply', 'read')
+    await b.sees('event', 'chatMessage')
+  },
+  async 'several-servers'(play) {
+    const [a, b] = [await play.client('A'), await play.client('B')]
+    a.emit('joinRed')
+    await play.logged('a room is made: red')
+    b.emit('joinRed')
+    await play.settle()
+    a.emit('countRed')
+    await a.sees('event', 'redCount', 2)
   },
   async 'the-same-server-in-go'(play) {
     const [a, b] = await two(play)
@@ -147,7 +231,8 @@ for (const [slug, { program, url, output }] of Object.entries(JSON.parse(await t
     continue
   }
   const javascript = await open(program)
-  results[slug] = { javascript: await seen(slug, javascript), go: await seen(slug, inGo(url, output)) }
+  const [first, second] = await Promise.all([seen(slug, javascript), seen(slug, inGo(url, output))])
+  results[slug] = { javascript: first, go: second }
   await javascript.close()
 }
 process.stdout.write(JSON.stringify(results), () => process.exit(0))

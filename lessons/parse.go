@@ -59,7 +59,7 @@ func parse(file string, source []byte, rules []rule, defaults draft, pictures ma
 		if err := markdown.Renderer().Render(&html, source, part); err != nil {
 			found.add(file, 1, "the prose can't be shown: %v", err)
 		}
-		return html.String()
+		return keepPointed(html.String())
 	}
 	for _, step := range d.steps {
 		if step.explanation != nil {

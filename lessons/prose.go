@@ -26,5 +26,5 @@ func Prose(markdown string) string {
 	if err := parser.Renderer().Render(&out, source, document); err != nil {
 		return "<p>" + html.EscapeString(markdown) + "</p>"
 	}
-	return out.String()
+	return keepPointed(out.String())
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -71,6 +72,13 @@ func chipHTML(v voice, name string) string {
 		open = `<code class="event custom" title="Custom event">`
 	}
 	return open + html.EscapeString(name) + `</code>`
+}
+
+var pointed = regexp.MustCompile(`<code class="event[^>]*>[^<]*</code>[.,;:?!)”]+`)
+
+// keepPointed has no line begin with the full stop, or the like, that follows an event's name.
+func keepPointed(html string) string {
+	return pointed.ReplaceAllString(html, `<span class="pointed">$0</span>`)
 }
 
 func renderContainer(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

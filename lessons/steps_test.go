@@ -148,7 +148,7 @@ func TestAStepIsASectionThatTheScriptCanRead(t *testing.T) {
 	}
 	for _, want := range []string{
 		`"predict" data-form="who"`, `aria-labelledby="predict-1-title"`,
-		`<h2 class="title" id="predict-1-title"><span class="sort">Predict</span> <a class="anchor" href="#predict-1">Who hears <code class="event custom"`,
+		`<h2 class="title" id="predict-1-title"><span class="sort">Predict</span> <a class="anchor" href="#predict-1">Who hears <span class="pointed"><code class="event custom" title="Custom event">chatMessage</code>?</span>`,
 		"<p>The server answers with <code>io.emit</code>.</p>", `<div class="live"></div>`,
 	} {
 		if !strings.Contains(section, want) {

@@ -170,10 +170,7 @@ func (s *Stage) reportConnect(c *client, r Report) {
 	if p == nil {
 		return
 	}
-	if p.connection == 0 {
-		if len(p.early) < maxEarly {
-			p.early = append(p.early, r)
-		}
+	if p.keepEarly(r) {
 		return
 	}
 	if p.spoke != 0 {
@@ -182,9 +179,24 @@ func (s *Stage) reportConnect(c *client, r Report) {
 	p.since = s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "connect", Builtin: true, Cause: &p.connection}))
 }
 
+// keepEarly keeps a report of a socket whose "connection" the program hasn't heard yet, until it has; it says whether it
+// did. So what a client does at once isn't told before it has come.
+func (p *peer) keepEarly(r Report) bool {
+	if p.connection != 0 {
+		return false
+	}
+	if len(p.early) < maxEarly {
+		p.early = append(p.early, r)
+	}
+	return true
+}
+
 func (s *Stage) reportDisconnect(c *client, r Report) {
 	var cause int64
 	if p := s.peerOf(c, r.Socket); p != nil {
+		if len(p.early) > 0 && p.keepEarly(r) {
+			return
+		}
 		cause = p.close
 	}
 	if cause == 0 && r.Reason == "transport close" {
@@ -225,7 +237,7 @@ type connectError struct {
 
 func (s *Stage) reportClose(c *client, r Report) {
 	p := s.peerOf(c, r.Socket)
-	if p == nil {
+	if p == nil || p.keepEarly(r) {
 		return
 	}
 	if p.close != 0 {

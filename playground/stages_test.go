@@ -145,6 +145,32 @@ func TestWhatAClientTellsKeepsItsOrderWhateverItsClockSays(t *testing.T) {
 	}
 }
 
+// A program may be busy: a client can have come, and have left again, before the program hears of it.
+func TestAClientThatLeavesAtOnceIsToldToHaveComeFirst(t *testing.T) {
+	s, conn, emit := afterAMessage(t)
+	s.roster.mu.Lock()
+	p := s.roster.peers[emit.Socket]
+	heard := p.connection
+	p.connection = 0
+	s.roster.mu.Unlock()
+	s.Report("A", []Report{
+		{Type: "connect", Conn: conn, Socket: emit.Socket},
+		{Type: "close", Socket: emit.Socket},
+		{Type: "disconnect", Socket: emit.Socket, Reason: "io client disconnect"},
+	})
+	if early := s.Timeline().From(emit.Seq); slices.ContainsFunc(early, func(e Entry) bool { return e.Lane == "A" && e.Kind == KindClose }) {
+		t.Errorf("before the program has heard of A, it is told that A left: %+v", early)
+	}
+	s.connectionHeard(emit.Socket, heard)
+	all := s.Timeline().From(0)
+	connect := slices.IndexFunc(all, is("A", KindEvent, "connect"))
+	closed := slices.IndexFunc(all, is("A", KindClose, ""))
+	disconnect := slices.IndexFunc(all, is("A", KindEvent, "disconnect"))
+	if connect < 0 || closed < connect || disconnect < closed {
+		t.Errorf("connect is entry %d, the end %d, and disconnect %d", connect, closed, disconnect)
+	}
+}
+
 func TestAPageHoldsAFewClientsAndSaysSo(t *testing.T) {
 	s, _ := openTestStage(t, chat)
 	for range MaxPageClients {

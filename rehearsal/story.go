@@ -36,7 +36,7 @@ func (p Part) threads() map[string][]string {
 		known[e.Seq] = e
 	}
 	threads := map[string][]string{}
-	for _, e := range p.Entries {
+	for _, e := range inOrder(p.Entries) {
 		line := line(e)
 		if e.Seq <= p.After || line == "" {
 			continue
@@ -56,6 +56,35 @@ func (p Part) threads() map[string][]string {
 		threads[name] = append(threads[name], line)
 	}
 	return threads
+}
+
+// inOrder puts those whom one call had join a room, or leave it, into the order of their names: which socket has come
+// first, and so goes first, is left to chance.
+func inOrder(entries []playground.Entry) []playground.Entry {
+	type call struct {
+		kind  playground.Kind
+		room  string
+		cause int64
+	}
+	entries = slices.Clone(entries)
+	places := map[call][]int{}
+	for i, e := range entries {
+		if (e.Kind == playground.KindJoin || e.Kind == playground.KindLeave) && e.Cause != nil {
+			at := call{e.Kind, e.Room, *e.Cause}
+			places[at] = append(places[at], i)
+		}
+	}
+	for _, list := range places {
+		var who [][]string
+		for _, i := range list {
+			who = append(who, entries[i].To)
+		}
+		slices.SortFunc(who, slices.Compare)
+		for n, i := range list {
+			entries[i].To = who[n]
+		}
+	}
+	return entries
 }
 
 // once leaves out what only repeats what stands right before it: one line, or two.

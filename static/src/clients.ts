@@ -53,7 +53,7 @@ export class Clients {
   reload(client: string): void {
     if (this.state.stuck.value.size > 0) return void this.#renew();
     const loads = this.state.loads.value;
-    this.frames.reset(client);
+    this.frames.reset(client, this.state.lanes.value.find(({ name }) => name === client)?.socket);
     this.state.loads.value = { ...loads, [client]: (loads[client] ?? 0) + 1 };
   }
 

@@ -39,6 +39,8 @@ interface Frame {
   told: number;
   /** In answer to that, it has said that its code isn't connected and doesn't try to be. */
   resting: boolean;
+  /** The socket.id of the page that was there before it was loaded anew. */
+  former: string | undefined;
   unanswered: number;
   stuck: boolean;
 }
@@ -54,7 +56,8 @@ export class Frames {
 
   /** A client has a frame. From now on it is heard; its code may speak before it has loaded. */
   added(client: string, element: HTMLIFrameElement): void {
-    if (this.#frames.get(client)?.element !== element) this.#frames.set(client, { element, ready: false, told: 0, resting: false, unanswered: 0, stuck: false });
+    const known = this.#frames.get(client);
+    if (known?.element !== element) this.#frames.set(client, { element, ready: false, told: 0, resting: false, former: known?.former, unanswered: 0, stuck: false });
   }
 
   /** A client's frame has loaded, or loaded anew. */
@@ -65,11 +68,12 @@ export class Frames {
     this.#answered(client, frame);
   }
 
-  /** A client's frame is about to be loaded anew. */
-  reset(client: string): void {
+  /** A client's frame is about to be loaded anew; its code was connected by that socket. */
+  reset(client: string, socket?: string): void {
     const frame = this.#frames.get(client);
     if (!frame) return;
     frame.ready = frame.resting = false;
+    frame.former = socket;
     this.#answered(client, frame);
   }
 
@@ -77,9 +81,10 @@ export class Frames {
     this.#frames.delete(client);
   }
 
-  /** Whether a client's page is there and can be asked to do something. */
-  ready(client: string): boolean {
-    return this.#frames.get(client)?.ready ?? false;
+  /** Whether a client's page is there, and it is this page that is connected by that socket, not one before. */
+  present(client: string, socket: string | undefined): boolean {
+    const frame = this.#frames.get(client);
+    return frame !== undefined && frame.ready && (!socket || frame.former !== socket);
   }
 
   /** Whether a client's page won't connect unless somebody does something. It says so every now and then. */

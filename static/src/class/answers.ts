@@ -21,7 +21,7 @@ export function listed(names: readonly string[]): string {
 }
 
 function plain(line: string): string {
-  return line.replaceAll('"', "");
+  return line.replaceAll(/["`]/g, "");
 }
 
 interface Bar {

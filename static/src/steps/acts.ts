@@ -107,13 +107,15 @@ export class Performer {
     return { program: running("server.js"), client: running("client.js") };
   }
 
-  /** Whether a client's page is there, is connected, and has told how it connected, with what it logged meanwhile. */
+  /** Whether a client is connected to the program that runs now, and has told of it. */
   #present(name: string): boolean {
-    const { entries } = this.hand.model;
-    const connect = entries.findLast((entry) => entry.lane === name && entry.event === "connect" && entry.builtin);
+    const { frames, model: { entries } } = this.hand;
+    const lane = this.#lane(name);
+    if (!lane?.connected || !frames.present(name, lane.socket)) return false;
+    const connect = entries.findLast((entry) => entry.lane === name && entry.event === "connect" && entry.builtin && !entry.namespace);
     const program = entries.findLast(({ kind }) => kind === "program"); // it ended all connections that were there
-    const since = (connect?.seq ?? 0) >= (program?.seq ?? 0);
-    return this.hand.frames.ready(name) && this.#lane(name)?.connected === true && since && !connect?.estimated;
+    if (!connect) return (entries[0]?.seq ?? 1) > 1; // in a very long run, it may have been let go
+    return connect.socket === lane.socket && connect.seq > (program?.seq ?? 0);
   }
 
   #lane(name: string) {

@@ -5,7 +5,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { Ghost } from "./ghosts";
 import type { Question } from "./question";
 import type { Verdict } from "./step";
-import { marked, ordinal } from "./words";
+import { marked, ordinal, plain } from "./words";
 import type { Model } from "../timeline/model";
 
 export class Order implements Question {
@@ -55,7 +55,7 @@ export class Order implements Question {
   }
 
   #buttons(line: number, index: number): TemplateResult {
-    const words = this.lines[line]!.replaceAll('"', "");
+    const words = plain(this.lines[line]!).replaceAll('"', "");
     const move = (by: number, sign: string, name: string) => html`<button type="button" class="nudge" data-move=${name} aria-label="Move ${name}: ${words}"
       aria-disabled=${index + by < 0 || index + by >= this.lines.length ? "true" : nothing} @click=${(event: Event) => this.#nudge(event, line, index + by)}>${sign}</button>`;
     return html`<span class="nudges">${move(-1, "↑", "up")}${move(1, "↓", "down")}</span>`;

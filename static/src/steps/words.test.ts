@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cast, lanes, source } from "./cast";
 import { moved } from "./order";
-import { ordinal, plain } from "./words";
+import { marked, ordinal, plain } from "./words";
 
 test("the cast of a step are the lesson's clients and those who join by its acts", () => {
   assert.deepEqual(cast(2, [{ do: "type", who: "A", text: "Hi" }, { do: "join", who: "C" }]), ["A", "B", "C"]);
@@ -26,4 +26,9 @@ test("places are counted as people do", () => {
 
 test("words lose the marks of names where these have no look", () => {
   assert.equal(plain("B received `chatMessage`, too"), "B received chatMessage, too");
+});
+
+test("names in a line to be sorted have their look", () => {
+  assert.equal(marked("`disconnect` fires on A").length, 3);
+  assert.equal(marked('A emits "chatMessage"').length, 3);
 });

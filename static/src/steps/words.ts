@@ -10,10 +10,10 @@ export function ordinal(n: number): string {
 /** Socket.IO's own events, as in lessons/events.go. */
 const BUILTIN: ReadonlySet<string> = new Set(["connection", "disconnecting", "new_namespace", "connect", "connect_error", "disconnect"]);
 
-/** A sentence of a lesson with the first name in quotes in it as an event's. */
+/** A sentence of a lesson with the first name in quotes in it as an event's, or those in backticks. */
 export function marked(sentence: string): (string | TemplateResult)[] {
   const found = /^([^"]*\b(?:receives?|emits?|fires?) )"([^"]+)"(.*)$/s.exec(sentence);
-  if (!found) return [sentence];
+  if (!found) return ticked(sentence);
   const [, before = "", name = "", after = ""] = found;
   return [before, event(name, BUILTIN.has(name) ? "builtin" : "custom"), after];
 }
