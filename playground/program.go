@@ -210,6 +210,10 @@ func (p *program) start() {
 	go p.loop()
 }
 
+// shortestRest is how long a program waits at least that has to wait for the sake of an allowance: it may get so far into
+// debt, since to stop and wake up again costs more than a small turn.
+const shortestRest = 5 * time.Millisecond
+
 func (p *program) loop() {
 	defer close(p.ended)
 	defer p.memory.Store(0)
@@ -223,7 +227,7 @@ func (p *program) loop() {
 		p.turn(h)
 		p.leave.end()
 		wait, because := p.account()
-		if wait == 0 {
+		if wait < shortestRest {
 			continue
 		}
 		if p.stage.stages.tally.limit(because); !told[because] {
