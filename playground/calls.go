@@ -1,7 +1,6 @@
 package playground
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
@@ -26,18 +25,17 @@ const maxRooms = 1000
 type call struct {
 	// Who is spoken to: one socket, or all in Rooms (everyone, if there are none) but those in Except.
 	Namespace string   `json:"nsp"`
-	Socket    *string  `json:"socket"`
+	Socket    string   `json:"socket"`
 	Rooms     []string `json:"rooms"`
 	Except    []string `json:"except"`
 	Volatile  bool     `json:"volatile"`
 	Timeout   *float64 `json:"timeout"` // ms
 
 	Event     string          `json:"event"`
-	Args      json.RawMessage `json:"args"`
-	Ack       *uint64         `json:"ack"`
+	Args      json.RawMessage `json:"-"`
+	Ack       *uint64         `json:"-"`
 	Call      string          `json:"call"`
-	Source    string          `json:"source"` // "file:line:column"
-	Listeners []string        `json:"listeners"`
+	Listeners []string        `json:"listeners"` // "file:line:column"
 	CatchAll  int             `json:"catchAll"`
 	Builtin   bool            `json:"builtin"`
 	Reason    string          `json:"reason"`
@@ -99,7 +97,7 @@ var operations = map[string]func(p *program, c *call, attachments [][]byte) (rep
 }
 
 // Call handles an operation of the facade. It implements sandbox.Host.
-func (p *program) Call(operation string, args []byte, attachments [][]byte) ([]byte, error) {
+func (p *program) Call(operation string, texts, attachments [][]byte) ([]byte, error) {
 	do, ok := operations[operation]
 	if !ok {
 		return nil, fmt.Errorf("there is no operation %q", clipText(operation, maxName))
@@ -108,27 +106,82 @@ func (p *program) Call(operation string, args []byte, attachments [][]byte) ([]b
 		p.js.Close()
 		return nil, errEnded
 	}
-	var c call
-	if err := json.Unmarshal(args, &c); err != nil {
+	c, err := p.read(texts)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := do(p, c, attachments)
+	if reply == nil || err != nil {
+		return nil, err
+	}
+	return json.Marshal(reply)
+}
+
+// read makes a call of its texts: details as JSON and, where something is said, the event, its arguments, the number of the
+// acknowledgement that it wants and its socket. The next call overwrites it.
+func (p *program) read(texts [][]byte) (*call, error) {
+	details, err := p.detailsOf(texts[0], len(texts) > 1)
+	if err != nil {
+		return nil, err
+	}
+	c := &p.call
+	*c = *details
+	for i, text := range texts[1:] {
+		if len(text) == 0 {
+			continue
+		}
+		switch i {
+		case 0:
+			c.Event = strings.ToValidUTF8(string(text), "\ufffd")
+		case 1:
+			if text[0] != '[' || !json.Valid(text) {
+				return nil, &sandbox.Error{Name: "TypeError", Message: "arguments are a list"}
+			}
+			c.Args = text
+		case 2:
+			ack, err := strconv.ParseUint(string(text), 10, 64)
+			if err != nil {
+				return nil, err
+			}
+			c.Ack = &ack
+		case 3:
+			c.Socket = string(text)
+		}
+	}
+	return c, nil
+}
+
+// What a program says again and again has the same details: so many of them, no longer than this, are kept.
+const (
+	detailsKept    = 100
+	detailsLongest = 300
+)
+
+// detailsOf reads the details of a call, which must not be changed, since they may be kept.
+func (p *program) detailsOf(text []byte, keep bool) (*call, error) {
+	if c, ok := p.details[string(text)]; ok {
+		return c, nil
+	}
+	c := &call{}
+	if err := json.Unmarshal(text, c); err != nil {
 		var wrongType *json.UnmarshalTypeError
 		if errors.As(err, &wrongType) {
 			return nil, &sandbox.Error{Name: "TypeError", Message: fmt.Sprintf("%s is not a usable %s", wrongType.Value, wrongType.Field)}
 		}
 		return nil, err
 	}
-	if c.Args = bytes.TrimSpace(c.Args); string(c.Args) == "null" {
-		c.Args = nil
-	}
-	if len(c.Args) > 0 && c.Args[0] != '[' {
-		return nil, &sandbox.Error{Name: "TypeError", Message: "arguments are a list"}
-	}
 	c.Namespace = namespaceOr(c.Namespace)
-	reply, err := do(p, &c, attachments)
-	if reply == nil || err != nil {
-		return nil, err
+	if keep && len(text) <= detailsLongest {
+		if len(p.details) >= detailsKept {
+			clear(p.details)
+		}
+		p.details[string(text)] = c
 	}
-	return json.Marshal(reply)
+	return c, nil
 }
+
+// here is the learner's line that the call under way comes from, nil if it isn't known.
+func (p *program) here() *Source { return parseSource(p.js.Caller()) }
 
 // Rejected records a promise that was rejected without anybody to handle it. It implements sandbox.Host.
 func (p *program) Rejected(err *sandbox.Error) {
@@ -136,7 +189,7 @@ func (p *program) Rejected(err *sandbox.Error) {
 }
 
 func (p *program) log(c *call, _ [][]byte) (any, error) {
-	p.record(Entry{Kind: KindLog, Level: c.Level, Text: c.Text, Source: parseSource(c.Source)})
+	p.record(Entry{Kind: KindLog, Level: c.Level, Text: c.Text, Source: p.here()})
 	return nil, nil
 }
 
@@ -158,7 +211,7 @@ func (p *program) setTimer(c *call, _ [][]byte) (any, error) {
 		return nil, p.exceed(LimitTimers, "a program may have %d timers at once", most)
 	}
 	if !again {
-		t = &timer{cause: p.now.cause, source: parseSource(c.Source), delay: timerDelay(c.Delay), repeats: c.Repeat}
+		t = &timer{cause: p.now.cause, source: p.here(), delay: timerDelay(c.Delay), repeats: c.Repeat}
 		p.timers[c.ID] = t
 	}
 	if c.Immediate {
@@ -211,26 +264,26 @@ func (p *program) clearTimer(c *call, _ [][]byte) (any, error) {
 // returns the cause before that, for resume.
 func (p *program) fire(c *call, _ [][]byte) (any, error) {
 	n := len(c.Listeners) + c.CatchAll
-	e := Entry{Kind: KindEvent, Event: c.Event, Builtin: c.Builtin, Listeners: &n, Namespace: shownNamespace(c.Namespace),
-		Text: c.Reason}
-	if c.Socket != nil {
-		e.Socket = *c.Socket
-	}
-	switch {
-	case c.Reason != "":
-		e.Args, _ = json.Marshal([]string{c.Reason})
-	case !c.Builtin:
-		e.Args, e.Frame = p.now.message.Args, because(p.now.frame)
-	}
+	e := Entry{Kind: KindEvent, Event: c.Event, Builtin: c.Builtin, Listeners: &n, Text: c.Reason}
 	if len(c.Listeners) > 0 {
 		e.Source = parseSource(c.Listeners[0])
+	}
+	if !c.Builtin { // it is what this turn is about
+		m := &p.now.message
+		e.Namespace, e.Socket, e.Args, e.Frame = shownNamespace(m.Namespace), m.Socket, m.Args, because(p.now.frame)
+		p.now.cause = p.record(e)
+		return nil, nil
+	}
+	e.Namespace, e.Socket = shownNamespace(c.Namespace), c.Socket
+	if c.Reason != "" {
+		e.Args, _ = json.Marshal([]string{c.Reason})
 	}
 	before := p.now.cause
 	if c.Cause != 0 {
 		p.now.cause = c.Cause
 	}
 	p.now.cause = p.record(e)
-	if c.Event == "connection" && c.Builtin {
+	if c.Event == "connection" {
 		p.stage.connectionHeard(e.Socket, p.now.cause)
 	}
 	return before, nil
@@ -244,18 +297,18 @@ func (p *program) resume(c *call, _ [][]byte) (any, error) {
 
 // refuse records that a middleware refused an event, and returns that entry as the cause of what follows.
 func (p *program) refuse(c *call, _ [][]byte) (any, error) {
-	return p.record(Entry{Kind: KindRefuse, Event: p.now.message.Event, Text: c.Message, Source: parseSource(c.Source)}), nil
+	return p.record(Entry{Kind: KindRefuse, Event: p.now.message.Event, Text: c.Message, Source: p.here()}), nil
 }
 
 func (p *program) emit(c *call, attachments [][]byte) (any, error) {
-	entry := Entry{Kind: KindEmit, Event: c.Event, Args: c.Args, Call: c.Call, Source: parseSource(c.Source),
+	entry := Entry{Kind: KindEmit, Event: c.Event, Args: c.Args, Call: c.Call, Source: p.here(),
 		Namespace: shownNamespace(c.Namespace)}
 	if p.server == nil {
 		p.record(entry)
 		return nil, nil
 	}
-	if c.Socket != nil {
-		entry.Socket, entry.To = *c.Socket, p.stage.laneNames(socket.SocketId(*c.Socket))
+	if c.Socket != "" {
+		entry.Socket, entry.To = c.Socket, p.stage.laneNames(socket.SocketId(c.Socket))
 	}
 	em := &emission{kind: KindEmit, event: c.Event, args: c.Args, namespace: entry.Namespace, wantsAck: c.Ack != nil}
 	if most := p.stage.limits.TurnSends; p.delivered >= most {
@@ -268,7 +321,7 @@ func (p *program) emit(c *call, attachments [][]byte) (any, error) {
 	}
 	em.seq = p.record(entry)
 	args := &socketio.Args{JSON: c.Args, Attachments: attachments, Ref: em}
-	if c.Socket != nil {
+	if c.Socket != "" {
 		return nil, p.emitToSocket(c, em, args)
 	}
 	return nil, p.broadcast(c, em, args)
@@ -282,7 +335,7 @@ func (p *program) emitToSocket(c *call, em *emission, args *socketio.Args) error
 	p.delivered++
 	if c.Ack != nil {
 		id := *c.Ack
-		p.awaited[id] = *c.Socket
+		p.awaited[id] = c.Socket
 		socketio.EmitWithAck(s, c.Event, args, c.timeout(), func(reply *socketio.Args, err error) {
 			p.acked(id, em, s, reply, err)
 		})
@@ -326,7 +379,7 @@ func (p *program) acknowledge(c *call, attachments [][]byte) (any, error) {
 	if p.now.cause == 0 {
 		p.now.cause = r.cause
 	}
-	entry := Entry{Kind: KindAck, Event: r.event, Args: c.Args, Source: parseSource(c.Source), Socket: r.socket,
+	entry := Entry{Kind: KindAck, Event: r.event, Args: c.Args, Source: p.here(), Socket: r.socket,
 		To: p.stage.laneNames(socket.SocketId(r.socket))}
 	em := &emission{kind: KindAck, event: r.event, args: c.Args}
 	em.seq = p.record(entry)
@@ -377,9 +430,9 @@ func (p *program) countRooms(s *socket.Socket, change func()) {
 }
 
 func (p *program) recordRooms(kind Kind, c *call) {
-	to := p.stage.laneNames(socket.SocketId(*c.Socket))
+	to := p.stage.laneNames(socket.SocketId(c.Socket))
 	for _, room := range c.Rooms {
-		p.record(Entry{Kind: kind, Room: shownRoom(room), Socket: *c.Socket, To: to, Source: parseSource(c.Source),
+		p.record(Entry{Kind: kind, Room: shownRoom(room), Socket: c.Socket, To: to, Source: p.here(),
 			Namespace: shownNamespace(c.Namespace)})
 	}
 }
@@ -402,9 +455,9 @@ func (p *program) disconnect(c *call, _ [][]byte) (any, error) {
 	if c.Close {
 		text = "socket.disconnect(true)"
 	}
-	seq := p.record(Entry{Kind: KindClose, Text: text, Socket: *c.Socket, Source: parseSource(c.Source),
+	seq := p.record(Entry{Kind: KindClose, Text: text, Socket: c.Socket, Source: p.here(),
 		To: p.stage.laneNames(s.Id()), Namespace: shownNamespace(c.Namespace)})
-	p.stage.closedByServer(*c.Socket, seq)
+	p.stage.closedByServer(c.Socket, seq)
 	s.Disconnect(c.Close)
 	return seq, nil
 }
@@ -428,8 +481,8 @@ func (p *program) hangUp(c *call, _ [][]byte) (any, error) {
 
 // rooms are those of a socket, as of the moment that the program has been told of.
 func (p *program) rooms(c *call, _ [][]byte) (any, error) {
-	if c.Socket != nil {
-		if rooms, gone := p.leftIn.Load(*c.Socket); gone {
+	if c.Socket != "" {
+		if rooms, gone := p.leftIn.Load(c.Socket); gone {
 			return rooms, nil
 		}
 	}
@@ -484,13 +537,13 @@ func (p *program) clients(*call, [][]byte) (any, error) {
 // socket finds the socket that a call names, if it is still connected.
 func (p *program) socket(c *call) *socket.Socket {
 	namespace := p.namespace(c)
-	if namespace == nil || c.Socket == nil {
+	if namespace == nil || c.Socket == "" {
 		return nil
 	}
-	if s, ok := namespace.Sockets().Load(socket.SocketId(*c.Socket)); ok {
+	if s, ok := namespace.Sockets().Load(socket.SocketId(c.Socket)); ok {
 		return s
 	}
-	return p.knocking[*c.Socket] // a middleware may speak to a socket that isn't in yet
+	return p.knocking[c.Socket] // a middleware may speak to a socket that isn't in yet
 }
 
 // namespace finds the namespace that a call names, nil if it isn't there or the server isn't yet.

@@ -156,7 +156,7 @@ func (p *program) next(c *call, _ [][]byte) (any, error) {
 		return nil, nil
 	}
 	seq := p.record(Entry{Kind: KindRefuse, Text: c.Message, Args: c.Refusal.Data, Socket: a.socket,
-		Source: parseSource(c.Source), Namespace: shownNamespace(a.nsp)})
+		Source: p.here(), Namespace: shownNamespace(a.nsp)})
 	p.stage.refusedBy(a.conn, a.nsp, seq)
 	a.next(socketio.RefusalOf(c.Refusal.Message, c.Refusal.Data))
 	return nil, nil

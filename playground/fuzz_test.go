@@ -81,12 +81,12 @@ func sound(t *testing.T, s *Stage) {
 
 // Whatever a program hands to the operations of the facade, its stage stays sound.
 func FuzzCalls(f *testing.F) {
-	for _, seed := range [][2]string{{"emit", `{"nsp":"/","event":"x","args":[1],"call":"io.emit","source":"server.js:1:1"}`}, {"emit", `{"socket":"s","event":"x","args":[],"ack":1,"timeout":5}`},
-		{"emit", `{"rooms":["a"],"except":["b"],"event":"connect","args":["x"],"volatile":true}`}, {"join", `{"socket":"s","rooms":["r"]}`}, {"leave", `{"rooms":["r"]}`}, {"timer", `{"id":1,"delay":1e300,"repeat":true}`},
+	for _, seed := range [][4]string{{"emit", `{"nsp":"/","call":"io.emit"}`, `x`, `[1]`}, {"emit", `{"socket":"s","timeout":5}`, `x`, `[]`},
+		{"emit", `{"rooms":["a"],"except":["b"],"volatile":true}`, `connect`, `["x"]`}, {"join", `{"socket":"s","rooms":["r"]}`}, {"leave", `{"rooms":["r"]}`}, {"timer", `{"id":1,"delay":1e300,"repeat":true}`},
 		{"clear", `{"id":1}`}, {"of", `{"nsp":"/n"}`}, {"use", `{"nsp":"/n"}`}, {"patterns", `{}`}, {"fire", `{"event":"x","listeners":["server.js:1:1"],"cause":99}`}, {"resume", `{"cause":-1}`}, {"next", `{"token":1,"refusal":{"message":"m","data":[1]}}`},
-		{"admit", `{"token":1,"allow":true}`}, {"disconnect", `{"socket":"s","close":true}`}, {"ack", `{"token":1,"args":[1]}`}, {"options", `{"options":{"pingInterval":1}}`}, {"random", `{"id":-1}`}, {"adapter", `{}`}, {"match", `{"rooms":["a"]}`},
+		{"admit", `{"token":1,"allow":true}`}, {"disconnect", `{"socket":"s","close":true}`}, {"ack", `{"token":1}`, ``, `[1]`}, {"options", `{"options":{"pingInterval":1}}`}, {"random", `{"id":-1}`}, {"adapter", `{}`}, {"match", `{"rooms":["a"]}`},
 		{"hangup", `{"name":"x"}`}, {"log", `{"level":"x","text":"y"}`}, {"rooms", `{"socket":"s"}`}, {"listeners", `{}`}, {"refuse", `{"message":"m"}`}} {
-		f.Add(seed[0], seed[1])
+		f.Add(seed[0], seed[1], seed[2], seed[3], "1")
 	}
 	engine, err := NewEngine(f.Context(), cacheDir(f))
 	if err != nil {
@@ -102,7 +102,7 @@ func FuzzCalls(f *testing.F) {
 		engine.Close()
 	})
 	calls := 0
-	f.Fuzz(func(t *testing.T, operation, args string) {
+	f.Fuzz(func(t *testing.T, operation, details, event, args, ack string) {
 		if calls++; calls%200 == 0 { // so that it doesn't fill up
 			if err := s.Run(""); err != nil {
 				t.Fatal(err)
@@ -112,14 +112,14 @@ func FuzzCalls(f *testing.F) {
 		p := s.program
 		p.inbox.putAnyway(happening{message: message{Type: "timer"}, before: func() {
 			defer close(done)
-			if _, err := p.Call(operation, []byte(args), nil); err != nil && err.Error() == "" {
-				t.Errorf("%s %s is refused without a word", operation, args)
+			if _, err := p.Call(operation, [][]byte{[]byte(details), []byte(event), []byte(args), []byte(ack)}, nil); err != nil && err.Error() == "" {
+				t.Errorf("%s %s is refused without a word", operation, details)
 			}
 		}})
 		select {
 		case <-done:
 		case <-time.After(patience):
-			t.Fatalf("%s %s never comes back", operation, args)
+			t.Fatalf("%s %s never comes back", operation, details)
 		}
 		if calls%50 == 0 {
 			sound(t, s)

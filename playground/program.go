@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,6 +45,8 @@ type program struct {
 
 	// The rest belongs to whoever runs a turn: the loader, then the program's goroutine.
 	leave      *turn
+	call       call // the latest of the facade
+	details    map[string]*call
 	ticks      uint64    // that its stage's allowance knows of
 	calls      int       // of the facade, in this turn
 	delivered  int       // messages to clients, in this turn
@@ -76,11 +79,11 @@ type happening struct {
 
 // message is a happening as the facade's dispatch.js understands it.
 type message struct {
-	Type      string            `json:"type"`
+	Type      string            `json:"-"`
 	Namespace string            `json:"nsp,omitempty"`
 	Socket    string            `json:"socket,omitempty"`
 	Details   *socketDetails    `json:"details,omitempty"`
-	Event     string            `json:"event,omitempty"`
+	Event     string            `json:"-"`
 	Args      json.RawMessage   `json:"args,omitempty"`
 	Ack       *uint64           `json:"ack,omitempty"`
 	Error     *string           `json:"error,omitempty"`
@@ -95,6 +98,19 @@ type message struct {
 	Text      string            `json:"text,omitempty"`
 	Request   *request          `json:"request,omitempty"`
 	Refused   *socketio.Refused `json:"refused,omitempty"`
+}
+
+// texts are the message as it is dispatched: its type and the rest as JSON; an event, which is most of what happens, in parts.
+func (m *message) texts() ([]string, error) {
+	if m.Type == "event" {
+		ack := ""
+		if m.Ack != nil {
+			ack = strconv.FormatUint(*m.Ack, 10)
+		}
+		return []string{m.Type, m.Socket, m.Event, string(m.Args), ack}, nil
+	}
+	details, err := json.Marshal(m)
+	return []string{m.Type, string(details)}, err
 }
 
 // socketDetails is what a program can know of a new socket.
@@ -135,7 +151,7 @@ func (s *Stage) load(source string) (*program, error) {
 	limits := s.limits
 	p := &program{stage: s, quit: make(chan struct{}), ended: make(chan struct{}), namespaces: map[string]bool{"/": false},
 		timers: map[int64]*timer{}, replies: map[uint64]reply{}, awaited: map[uint64]string{}, admissions: map[uint64]admission{},
-		knocking: map[string]*socket.Socket{}, asked: map[uint64]chan<- bool{}, verdicts: map[uint64]chan<- verdict{},
+		details: map[string]*call{}, knocking: map[string]*socket.Socket{}, asked: map[uint64]chan<- bool{}, verdicts: map[uint64]chan<- verdict{},
 		watchesPackets: looksAtPackets.MatchString(source),
 		inbox:          newInbox(limits.Inbox, limits.InboxBytes), leave: s.stages.turns.of(&s.account)}
 	p.options = socketio.Options{Path: s.Path(), Observer: observer{s, p}, Gate: gate{p}, MaxPending: limits.ClientPending,
@@ -194,6 +210,10 @@ func (p *program) start() {
 	go p.loop()
 }
 
+// shortestRest is how long a program waits at least that has to wait for the sake of an allowance: it may get so far into
+// debt, since to stop and wake up again costs more than a small turn.
+const shortestRest = 5 * time.Millisecond
+
 func (p *program) loop() {
 	defer close(p.ended)
 	defer p.memory.Store(0)
@@ -207,7 +227,7 @@ func (p *program) loop() {
 		p.turn(h)
 		p.leave.end()
 		wait, because := p.account()
-		if wait == 0 {
+		if wait < shortestRest {
 			continue
 		}
 		if p.stage.stages.tally.limit(because); !told[because] {
@@ -229,12 +249,11 @@ func (p *program) turn(h happening) {
 	if h.before != nil {
 		h.before()
 	}
-	data, err := json.Marshal(p.now.message)
-	if err != nil {
-		p.failed(err)
-		return
+	texts, err := p.now.message.texts()
+	if err == nil {
+		err = p.js.Dispatch(p.now.attach, texts...)
 	}
-	if err := p.js.Dispatch(data, p.now.attach...); err != nil {
+	if err != nil {
 		p.failed(err)
 	}
 }

@@ -80,10 +80,10 @@ func BenchmarkDispatch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	message := []byte(`{"id":"Xk2","event":"chatMessage","text":"hello, everyone","user":null}`)
+	message := `{"id":"Xk2","event":"chatMessage","text":"hello, everyone","user":null}`
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := p.Dispatch(message); err != nil {
+		if err := p.Dispatch(nil, message); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -101,7 +101,7 @@ func BenchmarkCaller(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := p.Dispatch([]byte("1000")); err != nil {
+		if err := p.Dispatch(nil, "1000"); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -110,7 +110,7 @@ func BenchmarkCaller(b *testing.B) {
 
 type quiet struct{}
 
-func (quiet) Call(string, []byte, [][]byte) ([]byte, error) { return nil, nil }
-func (quiet) Rejected(*sandbox.Error)                       {}
-func (quiet) Limited(*sandbox.Error)                        {}
-func (quiet) GiveWay() bool                                 { return true }
+func (quiet) Call(string, [][]byte, [][]byte) ([]byte, error) { return nil, nil }
+func (quiet) Rejected(*sandbox.Error)                         {}
+func (quiet) Limited(*sandbox.Error)                          {}
+func (quiet) GiveWay() bool                                   { return true }

@@ -46,14 +46,15 @@ type Config struct {
 	// Prelude is trusted JavaScript, evaluated in every new program before the learner's source, as a script.
 	//
 	// It finds these on globalThis, and all are gone before the learner's source runs:
-	//   - __host(op, json, ...Uint8Array) calls Host.Call and returns its reply, a string or undefined, or throws its error.
-	//     op and json must be primitive strings.
+	//   - __host(op, ...texts, ...attachments) calls Host.Call and returns its reply, a string or undefined, or throws its
+	//     error. op and the texts, of which there must be one, are primitive strings, the attachments Uint8Arrays.
 	//   - __caller() returns "file:line:column" of the innermost frame that is in a file passed to Run, or "". To name
 	//     the line of a call whose arguments stand on many lines, one of the prelude's functions between the two must bear the
 	//     name (f.name) by which the learner called it. Methods and declared functions do.
 	//   - __promiseState(promise) returns "pending", "fulfilled" or "rejected", and __promiseResult(promise) the value or
 	//     the reason.
-	//   - __dispatch, which the prelude must define: Dispatch calls it with (json, ...Uint8Array).
+	//   - __dispatch, which the prelude must define: Dispatch calls it with (attachments, ...texts), the first an array of
+	//     Uint8Arrays, or undefined where there are none.
 	//   - __settle, which it may define: called before and after the microtasks of a turn until it returns false, as Node
 	//     runs what process.nextTick has put off.
 	Prelude string
@@ -66,12 +67,13 @@ type Config struct {
 }
 
 // Host receives what a program asks of its surroundings. Its methods are called on the goroutine that runs the turn,
-// and must not call the Program's methods, but for Close. Everything that they are given was made by untrusted code.
+// and must not call the Program's methods, but for Close and Caller. Everything that they are given was made by untrusted code.
 type Host interface {
-	// Call handles __host(op, json, ...Uint8Array) of the prelude. The reply is returned there as a string (undefined
+	// Call handles __host(op, ...texts, ...attachments) of the prelude. The reply is returned there as a string (undefined
 	// when nil); an error is thrown there as a JavaScript Error with that message: of the class that Name says,
-	// if it is an *Error with Name "TypeError" or "RangeError". The slices are the callee's to keep.
-	Call(op string, args []byte, attachments [][]byte) (reply []byte, err error)
+	// if it is an *Error with Name "TypeError" or "RangeError". What the slices hold is the callee's to keep, but for the
+	// slice of texts itself; a text may not be valid UTF-8. It may ask for the Program's Caller.
+	Call(op string, texts, attachments [][]byte) (reply []byte, err error)
 	// Rejected is told, at the end of a turn, of each promise rejection that nobody handled.
 	Rejected(err *Error)
 	// Limited is told, once a turn, of the error that refuses a call beyond Limits.HostCalls or HostBytes.

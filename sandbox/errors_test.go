@@ -53,7 +53,7 @@ func TestAnExceptionInAListenerHasAStackOfTheLearnersFramesOnly(t *testing.T) {
 	if err := p.Run("server.js", source); err != nil {
 		t.Fatal(err)
 	}
-	err := failure(t, p.Dispatch([]byte("{}")))
+	err := failure(t, p.Dispatch(nil, "{}"))
 	if place(err) != "server.js:5:3" {
 		t.Errorf("the place is %s", place(err))
 	}

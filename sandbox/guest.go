@@ -160,19 +160,39 @@ func (p *Program) with(text string, f func(at uint64)) {
 }
 
 // newString makes a JavaScript string of UTF-8; it may be an exception, for want of memory.
-func (p *Program) newString(text []byte) value {
-	at := p.transfer(text)
+func (p *Program) newString(text string) value {
+	at := transfer(p, text)
 	return p.js("JS_NewStringLen", uint64(at), uint64(len(text)))
 }
 
 // newBytes makes a Uint8Array; it may be an exception, for want of memory.
 func (p *Program) newBytes(b []byte) value {
-	at := p.transfer(b)
+	at := transfer(p, b)
 	return p.js("JS_NewUint8ArrayCopy", uint64(at), uint64(len(b)))
 }
 
+// newArray makes an array of Uint8Arrays, or undefined of none; it may be an exception, for want of memory.
+func (p *Program) newArray(items [][]byte) value {
+	if len(items) == 0 {
+		return undefined
+	}
+	at := p.malloc(uint32(8 * len(items)))
+	defer p.call("wasm_free", uint64(at))
+	for i, b := range items {
+		v := p.newBytes(b)
+		if v.isException() {
+			for j := range i {
+				p.free(p.peek(at + uint32(8*j)))
+			}
+			return v
+		}
+		p.memory.WriteUint64Le(at+uint32(8*i), uint64(v))
+	}
+	return p.js("JS_NewArrayFrom", uint64(len(items)), uint64(at)) // which owns them now
+}
+
 // transfer copies b into the program's buffer for what comes in, which the next transfer overwrites.
-func (p *Program) transfer(b []byte) uint32 {
+func transfer[T string | []byte](p *Program, b T) uint32 {
 	if need := uint32(len(b)); need > p.bufferSize {
 		p.call("wasm_free", uint64(p.buffer))
 		p.bufferSize = need + need/2

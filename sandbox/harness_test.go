@@ -28,7 +28,7 @@ const prelude = `(g => {
 		raw(...args) { return host(...args) },
 		on(listener) { listeners.push(listener) },
 	});
-	g.__dispatch = (json, ...bytes) => { for (const l of listeners) l(parse(json), ...bytes) };
+	g.__dispatch = (bytes = [], json) => { for (const l of listeners) l(parse(json), ...bytes) };
 })(globalThis)`
 
 // host notes what a program says.
@@ -41,7 +41,8 @@ type host struct {
 	call     func(op string, args []byte, attachments [][]byte) ([]byte, error)
 }
 
-func (h *host) Call(op string, args []byte, attachments [][]byte) ([]byte, error) {
+func (h *host) Call(op string, texts, attachments [][]byte) ([]byte, error) {
+	args := texts[0]
 	if op != "log" && h.call != nil {
 		return h.call(op, args, attachments)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // Names of the functions between the prelude and the host (see Config.Prelude).
@@ -37,27 +36,12 @@ func (p *Program) hostCall(name, nameSize, argc, argv uint32) uint32 {
 		return p.refuse(p.limited(fmt.Sprintf("more than %d calls of emit, console.log and the like in one turn",
 			p.engine.config.Limits.HostCalls)))
 	}
-	if argc < 2 {
-		return p.refuse(errArguments)
-	}
-	op, err := p.stringArgument(argv, 0)
+	texts, attachments, err := p.arguments(argc, argv)
 	if err != nil {
 		return p.refuse(err)
-	}
-	args, err := p.stringArgument(argv, 1)
-	if err != nil {
-		return p.refuse(err)
-	}
-	var attachments [][]byte
-	for i := uint32(2); i < argc; i++ {
-		a, err := p.bytesArgument(argv, i)
-		if err != nil {
-			return p.refuse(err)
-		}
-		attachments = append(attachments, a)
 	}
 	var reply []byte
-	p.hosting(func() { reply, err = p.host.Call(string(op), args, attachments) })
+	p.hosting(func() { reply, err = p.host.Call(string(texts[0]), texts[1:], attachments) })
 	switch {
 	case p.closing:
 		panic(trap{errClosed})
@@ -66,7 +50,7 @@ func (p *Program) hostCall(name, nameSize, argc, argv uint32) uint32 {
 	case reply == nil:
 		return p.call32("qjs_get_undefined")
 	}
-	at := p.transfer(reply)
+	at := transfer(p, reply)
 	return p.call32("qjs_new_string", uint64(at), uint64(len(reply)))
 }
 
@@ -79,7 +63,7 @@ func (p *Program) promiseState(argc, argv uint32) uint32 {
 	if state < 0 || int(state) >= len(promiseStates) {
 		return p.call32("qjs_get_undefined")
 	}
-	at := p.transfer([]byte(promiseStates[state]))
+	at := transfer(p, promiseStates[state])
 	return p.call32("qjs_new_string", uint64(at), uint64(len(promiseStates[state])))
 }
 
@@ -98,6 +82,9 @@ func (p *Program) promiseResult(argc, argv uint32) uint32 {
 func (p *Program) hosting(f func()) {
 	defer func() {
 		if r := recover(); r != nil {
+			if t, ok := r.(trap); ok { // in Caller
+				panic(t)
+			}
 			p.hostPanic = r
 			panic(trap{errClosed})
 		}
@@ -107,14 +94,35 @@ func (p *Program) hosting(f func()) {
 
 var (
 	errPending   = errors.New("the engine has an exception to throw")
-	errArguments = &Error{Name: "TypeError", Message: "__host takes (op, json, ...Uint8Array)"}
+	errArguments = &Error{Name: "TypeError", Message: "__host takes strings, at least two, and then Uint8Arrays"}
 )
 
-func (p *Program) stringArgument(argv, i uint32) ([]byte, error) {
-	v := p.peek(p.word(argv + 4*i))
-	if !v.isString() { // reading anything else might run code of the program, here in the middle
-		return nil, errArguments
+// arguments copies those of a call: its strings, of which there are two or more, and the Uint8Arrays after them. The next
+// call uses the slice of texts again.
+func (p *Program) arguments(argc, argv uint32) (texts, attachments [][]byte, err error) {
+	texts = p.texts[:0]
+	for i := range argc {
+		v := p.peek(p.word(argv + 4*i))
+		var b []byte
+		if v.isString() && attachments == nil { // reading anything else as text might run code of the program, here in the middle
+			b, err = p.stringArgument(v)
+			texts = append(texts, b)
+		} else {
+			b, err = p.bytesArgument(v)
+			attachments = append(attachments, b)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
 	}
+	p.texts = texts
+	if len(texts) < 2 {
+		return nil, nil, errArguments
+	}
+	return texts, attachments, nil
+}
+
+func (p *Program) stringArgument(v value) ([]byte, error) {
 	at := p.js32("JS_ToCStringLen2", uint64(p.scratch), uint64(v), 0)
 	if at == 0 {
 		return nil, errPending
@@ -123,8 +131,8 @@ func (p *Program) stringArgument(argv, i uint32) ([]byte, error) {
 	return p.charge(at, p.word(p.scratch))
 }
 
-func (p *Program) bytesArgument(argv, i uint32) ([]byte, error) {
-	at := p.js32("JS_GetUint8Array", uint64(p.scratch), uint64(p.peek(p.word(argv+4*i))))
+func (p *Program) bytesArgument(v value) ([]byte, error) {
+	at := p.js32("JS_GetUint8Array", uint64(p.scratch), uint64(v))
 	size := p.word(p.scratch)
 	if at == 0 && p.js32("JS_HasException") != 0 {
 		p.free(p.js("JS_GetException"))
@@ -174,7 +182,7 @@ func (p *Program) throw(name, message string) uint32 {
 		constructor = "JS_NewRangeError"
 	}
 	const writableConfigurable = 1<<1 | 1<<0 // JS_PROP_WRITABLE | JS_PROP_CONFIGURABLE
-	text := p.newString([]byte(message))
+	text := p.newString(message)
 	var e value
 	p.with("", func(format uint64) { e = p.js(constructor, format, 0) }) // its own formatting would cut the message
 	if e.tag() == tagObject && text.isString() {
@@ -184,54 +192,4 @@ func (p *Program) throw(name, message string) uint32 {
 	}
 	p.js("JS_Throw", uint64(e))
 	return 0
-}
-
-// caller is __caller: where the innermost frame is that is the learner's.
-func (p *Program) caller() uint32 {
-	place := ""
-	p.budget.places--
-	if p.budget.places >= 0 { // finding it is Go's work, which no tick counts
-		if f, ok := p.innermost(); ok {
-			place = f.place()
-		}
-	}
-	at := p.transfer([]byte(place))
-	return p.call32("qjs_new_string", uint64(at), uint64(len(place)))
-}
-
-// innermost finds the learner's innermost frame. Describing a frame costs the engine a microsecond or more, so it is asked
-// for few: as many of the prelude's as have stood before the learner's so far.
-func (p *Program) innermost() (frame, bool) {
-	if p.preludeFrames > 0 {
-		if f := p.frames(p.stackHere(p.preludeFrames+1), 1); len(f) > 0 {
-			return f[0], true
-		}
-	}
-	stack := p.stackHere(framesNoted)
-	f := p.frames(stack, 1)
-	if len(f) == 0 {
-		return frame{}, false
-	}
-	before := 0
-	for line := range strings.Lines(stack) {
-		if len(p.frames(line, 1)) > 0 {
-			break
-		}
-		before++
-	}
-	p.preludeFrames = max(p.preludeFrames, before)
-	return f[0], true
-}
-
-// stackHere gives the engine's description of the stack as it is now: at most so many frames. It runs no code of the program.
-func (p *Program) stackHere(most int) string {
-	p.memory.WriteUint32Le(p.jsctx+stackTraceLimit, uint32(most))
-	e := p.js("JS_NewError")
-	p.memory.WriteUint32Le(p.jsctx+stackTraceLimit, framesNoted)
-	if e.tag() != tagObject {
-		p.free(p.js("JS_GetException"))
-		return ""
-	}
-	defer p.free(e)
-	return p.stackTextOf(e)
 }

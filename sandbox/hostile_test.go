@@ -62,7 +62,7 @@ func inListener(t *testing.T, e *sandbox.Engine, source string) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := p.Dispatch([]byte("1")); err != nil {
+		if err := p.Dispatch(nil, "1"); err != nil {
 			expectWhole(t, p, failure(t, err))
 		}
 	}
@@ -95,7 +95,7 @@ func neighbour(t *testing.T, e *sandbox.Engine) (stop chan struct{}, count chan 
 		n := 0
 		defer func() { count <- n }()
 		for {
-			if err := p.Dispatch([]byte("41")); err != nil || !strings.HasSuffix(h.said(), "42") {
+			if err := p.Dispatch(nil, "41"); err != nil || !strings.HasSuffix(h.said(), "42") {
 				t.Errorf("the neighbour says %q, with the error %v", h.said(), err)
 				return
 			}

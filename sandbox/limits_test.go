@@ -51,11 +51,11 @@ func TestAListenerIsInterruptedAndTheNextEventIsHeard(t *testing.T) {
 	if err := p.Run("server.js", "on(m => {\n  console.log(m);\n  while (m === 1) {}\n})"); err != nil {
 		t.Fatal(err)
 	}
-	err := failure(t, p.Dispatch([]byte("1")))
+	err := failure(t, p.Dispatch(nil, "1"))
 	if !err.Interrupted || err.Line != 3 && err.Line != 2 {
 		t.Errorf("the error is %v, want an interrupt in the listener", err)
 	}
-	if err := p.Dispatch([]byte("2")); err != nil {
+	if err := p.Dispatch(nil, "2"); err != nil {
 		t.Error(err)
 	}
 	if h.said() != "1; 2" {
@@ -72,7 +72,7 @@ func TestPromiseCallbacksLeftByAnInterruptRunAtTheNextTurn(t *testing.T) {
 	if !err.Interrupted || h.said() != "1" {
 		t.Fatalf("the error is %v and the program says %q", err, h.said())
 	}
-	if err := p.Dispatch([]byte("null")); err != nil {
+	if err := p.Dispatch(nil, "null"); err != nil {
 		t.Fatal(err)
 	}
 	if h.said() != "1; 2; 3" {
@@ -86,7 +86,7 @@ func TestAProgramWhosePromiseCallbacksNeverEndIsKilledAtTheSecondTurn(t *testing
 		t.Fatalf("the error is %v, want an interrupt", err)
 	}
 	for range 2 {
-		if err := failure(t, p.Dispatch([]byte("1"))); !err.Killed || !strings.Contains(err.Message, "never come to an end") {
+		if err := failure(t, p.Dispatch(nil, "1")); !err.Killed || !strings.Contains(err.Message, "never come to an end") {
 			t.Errorf("the error is %v, want that it is killed", err)
 		}
 	}
@@ -101,7 +101,7 @@ func TestASingleBuiltinThatDoesNotComeBackIsKilledAndLocated(t *testing.T) {
 	if p.Memory() != 0 {
 		t.Errorf("it still has %d bytes", p.Memory())
 	}
-	if again := failure(t, p.Dispatch([]byte("1"))); again != err {
+	if again := failure(t, p.Dispatch(nil, "1")); again != err {
 		t.Errorf("a later call gives %v", again)
 	}
 }
@@ -212,7 +212,7 @@ func TestManyProgramsAtOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			for m := range 10 {
-				err := p.Dispatch([]byte(fmt.Sprint(m)))
+				err := p.Dispatch(nil, fmt.Sprint(m))
 				if (err != nil) != (m == 7) {
 					t.Fatalf("event %d: %v", m, err)
 				}
@@ -241,7 +241,7 @@ func TestAProgramGoesOnAfterItsNativeStacksWereCollected(t *testing.T) {
 	for _, m := range []string{"1", "2", "3"} {
 		runtime.GC()
 		runtime.GC()
-		if err := p.Dispatch([]byte(m)); err != nil {
+		if err := p.Dispatch(nil, m); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -26,6 +26,7 @@ type Program struct {
 	depth  int // 1 in a function that the engine imports
 
 	jsctx              uint32 // JSContext *
+	runtime            uint32 // JSRuntime *
 	scratch            uint32 // memory for arguments and results of the engine's functions
 	buffer, bufferSize uint32 // memory for what comes in
 	dispatch           value  // the prelude's __dispatch
@@ -33,27 +34,30 @@ type Program struct {
 	stackOf            value  // the getter of an error's stack
 
 	sources       map[string]*source // learners' files, by name
-	preludeFrames int                // the most that were seen between __caller and the learner's frame
-	missing       string             // the last module that wasn't there, in this turn
+	files         map[uint32]bool    // the engine's atoms of those names
+	places        map[callSite]string
+	preludeFrames int    // the most that were seen between __caller and the learner's frame
+	missing       string // the last module that wasn't there, in this turn
 
 	running    bool // in a turn
 	closing    bool // by the Host, in a turn
 	unfinished bool // promise callbacks were left by an interrupt
 	budget     budget
 	rejections []rejection
-	total      uint64 // ticks
-	gone       *Error // why the program is no more
+	texts      [][]byte // of the latest call of the host
+	total      uint64   // ticks
+	gone       *Error   // why the program is no more
 	hostPanic  any
 }
 
 const (
-	scratchSlots = 32 // values that fit into the scratch memory, at 8 bytes
+	scratchSlots = 17 // values that fit into the scratch memory, at 8 bytes
 	bufferKept   = 64 << 10
 )
 
 // instantiate makes an instance of the engine with an empty JavaScript context in it.
 func (e *Engine) instantiate(h Host) (p *Program, err error) {
-	p = &Program{engine: e, host: h, sources: map[string]*source{}}
+	p = &Program{engine: e, host: h, sources: map[string]*source{}, files: map[uint32]bool{}, places: map[callSite]string{}}
 	p.ctx = context.WithValue(e.ctx, programKey{}, p)
 	defer func() { // wazero panics when the allocator has no memory to give
 		if r := recover(); r != nil {
@@ -81,7 +85,7 @@ func (e *Engine) instantiate(h Host) (p *Program, err error) {
 	p.call("qjs_set_interrupt_handler", 1)
 	p.call("qjs_set_promise_rejection_handler", 1)
 	p.call("qjs_set_module_loader", 1)
-	p.jsctx = p.call32("qjs_get_context_ptr")
+	p.jsctx, p.runtime = p.call32("qjs_get_context_ptr"), p.call32("qjs_get_runtime_ptr")
 	p.scratch = p.malloc(scratchSlots * 8)
 	return p, nil
 }
@@ -145,21 +149,23 @@ func (p *Program) Run(file, src string) error {
 	return p.turn(func() outcome { return p.evalSource(file, src) })
 }
 
-// Dispatch calls the prelude's __dispatch(json, ...Uint8Array) with copies of its arguments, and then runs all microtasks,
-// within the budget of one turn. The error, if any, is an *Error.
-func (p *Program) Dispatch(message []byte, attachments ...[]byte) error {
-	size := uint64(len(message))
+// Dispatch calls the prelude's __dispatch(attachments, ...texts) with copies of its arguments, and then runs all microtasks,
+// within the budget of one turn. There may be up to 16 texts. The error, if any, is an *Error.
+func (p *Program) Dispatch(attachments [][]byte, texts ...string) error {
+	size := uint64(0)
 	for _, a := range attachments {
 		size += uint64(len(a))
+	}
+	for _, t := range texts {
+		size += uint64(len(t))
 	}
 	if size > p.engine.config.Limits.Memory/4 {
 		return &Error{Name: "RangeError", Message: fmt.Sprintf("a message of %d bytes is too large for the program", size)}
 	}
 	return p.turn(func() (o outcome) {
-		args := make([]value, 0, 8)
-		args = append(args, p.newString(message))
-		for _, a := range attachments {
-			args = append(args, p.newBytes(a))
+		args := append(make([]value, 0, 8), p.newArray(attachments))
+		for _, t := range texts {
+			args = append(args, p.newString(t))
 		}
 		if slices.ContainsFunc(args, value.isException) {
 			o = p.thrown()
@@ -173,20 +179,12 @@ func (p *Program) Dispatch(message []byte, attachments ...[]byte) error {
 	})
 }
 
-// apply calls a function of JavaScript, which keeps none of the arguments.
+// apply calls a function of JavaScript with a few arguments, of which it keeps none.
 func (p *Program) apply(f value, args []value) value {
-	argv := p.scratch
-	if len(args) > scratchSlots {
-		argv = p.malloc(uint32(8 * len(args)))
-	}
 	for i, a := range args {
-		p.memory.WriteUint64Le(argv+uint32(8*i), uint64(a))
+		p.memory.WriteUint64Le(p.scratch+uint32(8*i), uint64(a))
 	}
-	result := p.js("JS_Call", uint64(f), uint64(undefined), uint64(len(args)), uint64(argv))
-	if argv != p.scratch {
-		p.call("wasm_free", uint64(argv))
-	}
-	return result
+	return p.js("JS_Call", uint64(f), uint64(undefined), uint64(len(args)), uint64(p.scratch))
 }
 
 // Memory is the size of the program's linear memory, in bytes: what it ever needed at once, since that never shrinks.
@@ -217,5 +215,5 @@ func (p *Program) Close() {
 	_ = p.module.Close(p.ctx)
 	p.module, p.memory, p.fuel = nil, nil, nil // the memory is unmapped: touching it would crash the process
 	p.calls, p.idle = nil, weak.Pointer[calls]{}
-	p.sources, p.rejections = nil, nil
+	p.sources, p.files, p.places, p.rejections = nil, nil, nil, nil
 }

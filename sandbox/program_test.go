@@ -23,7 +23,7 @@ func TestAProgramHearsWhatIsDispatched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Dispatch([]byte(`{"text":"grüß dich 😀"}`), []byte{1, 2, 255}); err != nil {
+	if err := p.Dispatch([][]byte{{1, 2, 255}}, `{"text":"grüß dich 😀"}`); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := h.said(), "grüß dich 😀 true 1,2,255; afterwards"; got != want {
@@ -47,13 +47,13 @@ func TestMessagesOfAnySize(t *testing.T) {
 	if err := p.Run("server.js", "on((m, ...bytes) => console.log(m.length, bytes.length, bytes.reduce((n, b) => n + b.length, 0)))"); err != nil {
 		t.Fatal(err)
 	}
-	large := []byte(`"` + strings.Repeat("x", 1<<20) + `"`)
+	large := `"` + strings.Repeat("x", 1<<20) + `"`
 	var many [][]byte
 	for range 100 {
 		many = append(many, make([]byte, 1000))
 	}
 	for _, err := range []error{
-		p.Dispatch(large), p.Dispatch([]byte(`""`)), p.Dispatch([]byte(`"a"`), nil, []byte{}), p.Dispatch([]byte(`"b"`), many...),
+		p.Dispatch(nil, large), p.Dispatch(nil, `""`), p.Dispatch([][]byte{nil, {}}, `"a"`), p.Dispatch(many, `"b"`),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -62,7 +62,7 @@ func TestMessagesOfAnySize(t *testing.T) {
 	if got, want := h.said(), "1048576 0 0; 0 0 0; 1 2 0; 1 100 100000"; got != want {
 		t.Errorf("the program sees %q, want %q", got, want)
 	}
-	err := failure(t, p.Dispatch(make([]byte, 16<<20)))
+	err := failure(t, p.Dispatch(nil, strings.Repeat("x", 16<<20)))
 	if err.Name != "RangeError" || err.Killed {
 		t.Errorf("a message of 16 MiB gives %v, want a RangeError that leaves the program alone", err)
 	}
@@ -174,7 +174,7 @@ func TestAModuleThatWaitsHasNotFailed(t *testing.T) {
 	if err := p.Run("server.js", "const m = await new Promise(on);\nthrow new Error('late ' + m)"); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Dispatch([]byte(`"hello"`)); err != nil {
+	if err := p.Dispatch(nil, `"hello"`); err != nil {
 		t.Fatal(err)
 	}
 	if len(h.rejected) != 1 || h.rejected[0].Message != "late hello" || h.rejected[0].Line != 2 {
@@ -218,7 +218,7 @@ func TestARejectionIsToldAtTheEndOfTheTurnUnlessSomebodyCatchesIt(t *testing.T) 
 func TestAHostMustNotStartATurnWithinATurn(t *testing.T) {
 	p, h := newProgram(t)
 	var inner error
-	h.call = func(string, []byte, [][]byte) ([]byte, error) { inner = p.Dispatch([]byte("1")); return nil, nil }
+	h.call = func(string, []byte, [][]byte) ([]byte, error) { inner = p.Dispatch(nil, "1"); return nil, nil }
 	if err := p.Run("server.js", "call('x')"); err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +256,7 @@ func TestAClosedProgramSaysSo(t *testing.T) {
 	p, _ := newProgram(t)
 	p.Close()
 	p.Close()
-	for _, err := range []error{p.Run("a.js", "1"), p.Dispatch([]byte("1"))} {
+	for _, err := range []error{p.Run("a.js", "1"), p.Dispatch(nil, "1")} {
 		if e := failure(t, err); !e.Killed || e.Message != "the program is closed" {
 			t.Errorf("the error is %v", e)
 		}

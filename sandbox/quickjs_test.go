@@ -3,6 +3,7 @@ package sandbox
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -59,5 +60,61 @@ func TestTheFieldsOfAContextAreWhereWeThink(t *testing.T) {
 	}
 	if spent := int(before) - int(p.word(p.jsctx+interruptCounter)); spent < 1000 || spent > 4000 {
 		t.Errorf("a thousand rounds count as %d polls", spent)
+	}
+}
+
+// The engine's frames are read where we think they are: the place of a call that has been found once is found again without
+// asking the engine, in every kind of function, and another call's is not taken for it.
+func TestThePlaceOfACallIsRemembered(t *testing.T) {
+	e, err := NewEngine(t.Context(), Config{Prelude: `const caller = __caller
+globalThis.seen = []
+globalThis.where = () => { seen.push(caller()) }
+globalThis.elsewhere = () => { seen.push(caller()) }
+globalThis.__dispatch = () => { seen = []; everything(); throw new Error(seen.join(' ')) }`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	p, err := e.NewProgram(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	const source = `globalThis.everything = () => {
+  where(); where();
+  (function named() { where() })();
+  (async () => { where() })();
+  [...(function* () { where() })()];
+  (async function* () { where() })().next();
+  ['x'].forEach(where);
+  ({ get x() { where() } }).x;
+  new (class { constructor() { where() } });
+  for (const f of [where, elsewhere]) f();
+  eval('where()');
+}`
+	if err := p.Run("a.js", source); err != nil {
+		t.Fatal(err)
+	}
+	places := func() string {
+		e, ok := errors.AsType[*Error](p.Dispatch(nil))
+		if !ok {
+			t.Fatal("nothing was thrown")
+		}
+		return e.Message
+	}
+	const want = "a.js:2:3 a.js:2:12 a.js:3:23 a.js:4:18 a.js:5:23 a.js:6:25 a.js:7:9 a.js:8:16 a.js:9:32 a.js:10:39 a.js:10:39 a.js:11:3"
+	for range 2 {
+		if got := places(); got != want {
+			t.Errorf("the places are\n%s, want\n%s", got, want)
+		}
+	}
+	for site, place := range p.places {
+		p.places[site] = strings.TrimPrefix(place, "a.js:")
+	}
+	if got, want := places(), strings.ReplaceAll(want, "a.js:", ""); got != want {
+		t.Errorf("of the places, those with a file weren't remembered:\n%s", got)
+	}
+	if len(p.places) != 12 {
+		t.Errorf("%d places are remembered, want 12", len(p.places))
 	}
 }

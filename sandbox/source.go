@@ -68,6 +68,8 @@ func utf16Length(s string) (n int) {
 // evalSource evaluates a learner's source as what it is.
 func (p *Program) evalSource(file, text string) outcome {
 	p.sources[file] = newSource(text, 0)
+	clear(p.places)
+	p.with(file, func(at uint64) { p.files[p.js32("JS_NewAtom", at)] = true }) // for good: the engine gives it to no other name
 	asScript := p.check(file, text)
 	if !asScript.threw || p.returnsAtTop(asScript, file, text) {
 		p.sources[file] = newSource(text, len(scriptOpening))
@@ -124,7 +126,7 @@ func (p *Program) compile(file, text string) (code []byte, o outcome) {
 }
 
 func (p *Program) evalBytecode(code []byte) outcome {
-	at := p.transfer(code)
+	at := transfer(p, code)
 	return p.finish(p.unbox(p.call32("qjs_eval_bytecode", uint64(at), uint64(len(code)))))
 }
 

@@ -3,7 +3,6 @@ package socketio
 import (
 	"encoding/json"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,9 +22,8 @@ import (
 // through it, and their credentials as they came. It also puts the library's events into an order (see member).
 type connection struct {
 	types.EventEmitter
+	server  *Server
 	conn    *engineio.Conn
-	context *types.HttpContext
-	stopped <-chan struct{}
 	joining atomic.Int32 // members that the library is connecting
 	outbox  outbox
 
@@ -34,10 +32,10 @@ type connection struct {
 
 	mu      sync.Mutex
 	auth    map[string]json.RawMessage // by namespace
-	members map[*socket.Socket]*member
-	reason  string        // why it closed
-	gone    bool          // the library is being told that it closed
-	told    chan struct{} // closed when the library has been told
+	members []*member                  // most connections have one: a list of a few is smaller than a map
+	reason  string                     // why it closed
+	gone    bool                       // the library is being told that it closed
+	told    chan struct{}              // closed when the library has been told
 }
 
 var (
@@ -49,23 +47,20 @@ var (
 func (s *Server) open(conn *engineio.Conn) engineio.Handler {
 	c := &connection{
 		EventEmitter: types.NewEventEmitter(),
+		server:       s,
 		conn:         conn,
-		context:      types.NewHttpContext(noResponse{}, addressOf(conn.Request())),
-		stopped:      s.stopped.Done(),
-		auth:         map[string]json.RawMessage{},
-		members:      map[*socket.Socket]*member{},
 		told:         make(chan struct{}),
 	}
-	c.context.Flush() // ends the goroutine that would watch the request
 	s.io.Engine().Emit("connection", c)
 	return c
 }
 
-// addressOf is what the library learns of a request. It would keep further copies of headers and query for as long as the
+// noRequest is what the library learns of every request. It would keep copies of headers and query for as long as each
 // connection lives, and nobody asks it: see RequestOf and HandshakeOf.
-func addressOf(r *http.Request) *http.Request {
-	return &http.Request{Method: r.Method, Host: r.Host, URL: &url.URL{Path: r.URL.Path}, RequestURI: r.RequestURI,
-		RemoteAddr: r.RemoteAddr, TLS: r.TLS}
+func noRequest() *types.HttpContext {
+	c := types.NewHttpContext(noResponse{}, &http.Request{Method: http.MethodGet, URL: &url.URL{}})
+	c.Flush() // ends the goroutine that would watch the request
+	return c
 }
 
 // RequestOf is the request that opened the connection of s, as the caller's handler passed it on.
@@ -100,7 +95,7 @@ func (c *connection) Message(m engineio.Received) {
 	}
 	c.ahead = 0
 	c.mu.Lock()
-	members := slices.Collect(maps.Values(c.members))
+	members := slices.Clone(c.members)
 	c.mu.Unlock()
 	for _, member := range members {
 		member.settle()
@@ -142,7 +137,7 @@ func (c *connection) unsettled() (members []*member) {
 
 func (c *connection) Id() string                  { return c.conn.ID() }
 func (c *connection) Protocol() int               { return 4 }
-func (c *connection) Request() *types.HttpContext { return c.context }
+func (c *connection) Request() *types.HttpContext { return c.server.request }
 func (c *connection) RemoteAddress() string       { return c.conn.Request().RemoteAddr }
 func (c *connection) ReadyState() string          { return c.conn.ReadyState() }
 func (c *connection) Transport() transports.Transport {

@@ -43,10 +43,17 @@ func HandshakeOf(s *socket.Socket) Handshake {
 	}
 }
 
-// keepAuth remembers the credentials with which a client joins a namespace, as they came.
+// keepAuth remembers the credentials with which a client joins a namespace, as they came. Most have none.
 func (c *connection) keepAuth(namespace string, auth []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if len(auth) == 0 {
+		delete(c.auth, namespace)
+		return
+	}
+	if c.auth == nil {
+		c.auth = map[string]json.RawMessage{}
+	}
 	c.auth[namespace] = auth
 }
 
@@ -54,7 +61,7 @@ func (c *connection) keepAuth(namespace string, auth []byte) {
 func (c *connection) authOf(namespace string) json.RawMessage {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if auth := c.auth[namespace]; len(auth) > 0 {
+	if auth, ok := c.auth[namespace]; ok {
 		return auth
 	}
 	return json.RawMessage("{}")

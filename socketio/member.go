@@ -31,11 +31,11 @@ type member struct {
 func (c *connection) join(s *socket.Socket) {
 	m := &member{socket: s, conn: c, joined: make(chan struct{}), ended: make(chan struct{})}
 	c.mu.Lock()
-	if c.members[s] != nil {
+	if c.member(s) != nil {
 		c.mu.Unlock()
 		return
 	}
-	c.members[s] = m
+	c.members = append(c.members, m)
 	c.joining.Add(1)
 	c.recovered.Store(s.Recovered())
 	c.outbox.hold()
@@ -59,7 +59,7 @@ func (c *connection) join(s *socket.Socket) {
 func (c *connection) hasJoined(s *socket.Socket) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.members[s]; m != nil {
+	if m := c.member(s); m != nil {
 		close(m.joined)
 		s.Enqueue(func() { c.isKnown(m) }) // after the listeners of "connection"
 	}
@@ -88,7 +88,7 @@ func (c *connection) leave(m *member) {
 	c.isKnown(m)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	delete(c.members, m.socket)
+	c.members = without(c.members, m)
 }
 
 // memberOf finds what belongs to s, nil if it has left already.
@@ -96,7 +96,17 @@ func memberOf(s *socket.Socket) *member {
 	c := connectionOf(s)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.members[s]
+	return c.member(s)
+}
+
+// member finds what belongs to s, nil if it isn't there. c.mu is held.
+func (c *connection) member(s *socket.Socket) *member {
+	for _, m := range c.members {
+		if m.socket == s {
+			return m
+		}
+	}
+	return nil
 }
 
 func connectionOf(s *socket.Socket) *connection { return s.Conn().(*connection) }
@@ -161,8 +171,8 @@ func (m *member) settle() {
 func (c *connection) inNamespace(name string) *member {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for s, m := range c.members {
-		if s.Nsp().Name() == name {
+	for _, m := range c.members {
+		if m.socket.Nsp().Name() == name {
 			return m
 		}
 	}
@@ -191,7 +201,7 @@ func (c *connection) awaitLeave(namespace string) {
 	if leaving {
 		select {
 		case <-m.ended:
-		case <-c.stopped:
+		case <-c.server.stopped.Done():
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/zishang520/socket.io/servers/engine/v3"
 	"github.com/zishang520/socket.io/servers/socket/v3"
+	"github.com/zishang520/socket.io/v3/pkg/types"
 )
 
 // Options of a Server. Every zero value has a default, which is that of the Node server where it has one.
@@ -60,11 +61,12 @@ type Server struct {
 	engine  *engineio.Server
 	stopped context.Context // done when Close has been called
 	stop    context.CancelFunc
+	request *types.HttpContext // what the library learns of every connection's
 }
 
 // NewServer makes a server that runs until Close.
 func NewServer(o Options) *Server {
-	s := &Server{}
+	s := &Server{request: noRequest()}
 	s.stopped, s.stop = context.WithCancel(context.Background())
 	options := engineio.Options{
 		PingInterval: o.PingInterval,

@@ -36,9 +36,18 @@ const reconstruct = (value, attachments) => {
   return value
 }
 
-/** Sends arguments of a program out with an operation: `details.args` become JSON, with their binary parts beside it. */
-const send = (operation, details, args) => {
+const allPlain = values => {
+  for (let i = 0; i < values.length; i++) if (typeof values[i] === 'object') return false
+  return true
+}
+
+/**
+ * Sends arguments of a program out with an operation: they become JSON, with their binary parts beside it. What changes
+ * from one time to the next stands beside the details, which are JSON already, so that these can be made and read once.
+ */
+const send = (operation, details, args, event = '', ack = '', socket = '') => {
+  if (allPlain(args) || !holdsBytes(args)) return callHost(operation, details, event, stringify(args), ack, socket)
   const attachments = []
-  details.args = holdsBytes(args) ? deconstruct(args, attachments) : args
-  return host(operation, details, attachments)
+  const json = stringify(deconstruct(args, attachments))
+  callHost(operation, details, event, json, ack, socket, ...attachments)
 }

@@ -49,20 +49,20 @@ let groups = ''
 const counts = new Map()
 const started = new Map()
 
-const write = (level, text, source) => {
-  host('log', { level, text: groups && groups + text.replaceAll('\n', `\n${groups}`) || text, source })
+const write = (level, text) => {
+  host('log', { level, text: groups && groups + text.replaceAll('\n', `\n${groups}`) || text })
 }
 
 // The sandbox finds the line of a call by the name of the function that was called: each has the name that it goes by.
-const logger = (name, level = name) => ({ [name](...args) { write(level, format(args), caller()) } })
+const logger = (name, level = name) => ({ [name](...args) { write(level, format(args)) } })
 
 const duration = ms =>
   ms >= 60000 ? `${Math.floor(ms / 60000)}:${((ms % 60000) / 1000).toFixed(3).padStart(6, '0')} (m:ss.mmm)` : ms >= 1000 ? `${(ms / 1000).toFixed(3)}s` : `${Number(ms.toFixed(3))}ms`
 
-const elapsed = (label, method, args, source) => {
+const elapsed = (label, method, args) => {
   const from = started.get(label)
-  if (from === undefined) write('warn', `Warning: No such label '${label}' for console.${method}()`, source)
-  else write('log', format([`${label}: ${duration(performance.now() - from)}`, ...args]), source)
+  if (from === undefined) write('warn', `Warning: No such label '${label}' for console.${method}()`)
+  else write('log', format([`${label}: ${duration(performance.now() - from)}`, ...args]))
 }
 
 globalThis.console = {
@@ -70,36 +70,36 @@ globalThis.console = {
   trace(...args) {
     const made = new Error(format(args))
     made.name = 'Trace'
-    write('error', made.stack, caller())
+    write('error', made.stack)
   },
-  dir(value, options) { write('log', inspect(value, { customInspect: false, ...options }), caller()) },
-  table(value, columns) { write('log', value === null || typeof value !== 'object' ? format([value]) : tableText(value, columns), caller()) },
+  dir(value, options) { write('log', inspect(value, { customInspect: false, ...options })) },
+  table(value, columns) { write('log', value === null || typeof value !== 'object' ? format([value]) : tableText(value, columns)) },
   assert(condition, ...args) {
     if (condition) return
-    write('warn', format([`Assertion failed${args.length === 0 ? '' : `: ${args[0]}`}`, ...args.slice(1)]), caller())
+    write('warn', format([`Assertion failed${args.length === 0 ? '' : `: ${args[0]}`}`, ...args.slice(1)]))
   },
   group(...args) {
-    if (args.length > 0) write('log', format(args), caller())
+    if (args.length > 0) write('log', format(args))
     groups += '  '
   },
   groupCollapsed(...args) {
-    if (args.length > 0) write('log', format(args), caller())
+    if (args.length > 0) write('log', format(args))
     groups += '  '
   },
   groupEnd() { groups = groups.slice(2) },
   count(label = 'default') {
     const name = `${label}`
     counts.set(name, (counts.get(name) ?? 0) + 1)
-    write('log', `${name}: ${counts.get(name)}`, caller())
+    write('log', `${name}: ${counts.get(name)}`)
   },
   countReset(label = 'default') { counts.delete(`${label}`) },
   time(label = 'default') {
-    if (started.has(`${label}`)) write('warn', `Warning: Label '${label}' already exists for console.time()`, caller())
+    if (started.has(`${label}`)) write('warn', `Warning: Label '${label}' already exists for console.time()`)
     else started.set(`${label}`, performance.now())
   },
-  timeLog(label = 'default', ...args) { elapsed(`${label}`, 'timeLog', args, caller()) },
+  timeLog(label = 'default', ...args) { elapsed(`${label}`, 'timeLog', args) },
   timeEnd(label = 'default') {
-    elapsed(`${label}`, 'timeEnd', [], caller())
+    elapsed(`${label}`, 'timeEnd', [])
     started.delete(`${label}`)
   },
 }

@@ -16,7 +16,7 @@ const happenings = {
     Namespace.admit(socket.nsp, socket, error => {
       if (error) knocking.delete(socket.id)
       const refusal = error && { message: error.message === undefined ? undefined : String(error.message), data: error.data }
-      host('next', { token: message.token, refusal, message: error && String(error.message ?? error), source: caller() })
+      host('next', { token: message.token, refusal, message: error && String(error.message ?? error) })
     })
   },
 
@@ -24,35 +24,26 @@ const happenings = {
     const socket = socketFor(message)
     const namespace = socket.nsp
     namespace.sockets.set(socket.id, socket)
+    present.set(socket.id, socket)
     const { adapter } = namespace
     if (Adapter.listened(adapter)) {
       fire(adapter, 'create-room', [socket.id])
       fire(adapter, 'join-room', [socket.id, socket.id])
     }
     socket.connected = true
-    const heard = [...sourcesOf(namespace, 'connect'), ...sourcesOf(namespace, 'connection')]
-    noteFired(socket, 'connection', { builtin: true, listeners: heard })
+    const listeners = [...sourcesOf(namespace, 'connect'), ...sourcesOf(namespace, 'connection')]
+    noteFired(socket, 'connection', { listeners })
     fire(namespace, 'connect', [socket])
     fire(namespace, 'connection', [socket])
   },
 
-  event(message, attachments) {
-    const socket = namespaceOf(message.nsp).sockets.get(message.socket)
-    if (!socket) return
-    const args = reconstruct(message.args, attachments)
-    if (message.ack !== undefined) {
-      args.push((...reply) => { send('ack', { token: message.ack, source: caller() }, reply) })
-    }
-    Socket.receive(socket, message.event, args)
-  },
-
   disconnecting(message) {
-    const socket = namespaceOf(message.nsp).sockets.get(message.socket)
+    const socket = present.get(message.socket)
     if (socket) Socket.disconnecting(socket, message.reason, message.rooms)
   },
 
   disconnect(message) {
-    const socket = namespaceOf(message.nsp).sockets.get(message.socket)
+    const socket = present.get(message.socket)
     if (socket) Socket.disconnect(socket, message.reason)
   },
 
@@ -78,7 +69,18 @@ const happenings = {
   timer(message) { fireTimer(message.id) },
 }
 
-globalThis.__dispatch = (json, ...attachments) => {
-  const message = parse(json)
-  happenings[message.type](message, attachments)
+/** An event comes most often, so it comes in parts: whom it is for, its name, its arguments, and what to acknowledge it by. */
+const event = (id, name, json, ack, attachments) => {
+  const socket = present.get(id)
+  if (socket === undefined) return
+  const args = reconstruct(parse(json), attachments)
+  if (ack !== '') args.push((...reply) => { send('ack', `{"token":${ack}}`, reply) })
+  Socket.receive(socket, name, args)
+}
+
+const NO_ATTACHMENTS = []
+
+globalThis.__dispatch = (attachments = NO_ATTACHMENTS, type, details, name, args, ack) => {
+  if (type === 'event') event(details, name, args, ack, attachments)
+  else happenings[type](parse(details), attachments)
 }

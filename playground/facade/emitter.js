@@ -20,7 +20,9 @@ const tableOf = emitter => {
   if (!heardBy.has(emitter)) heardBy.set(emitter, new Map())
   return heardBy.get(emitter)
 }
-const entriesOf = (emitter, event) => heardBy.get(emitter)?.get(event) ?? []
+/** Lists are never changed, but replaced. */
+const entriesOf = (emitter, event) => heardBy.get(emitter)?.get(event) ?? NOBODY
+const NOBODY = []
 
 const setEntries = (emitter, event, list) => {
   if (list.length > 0) tableOf(emitter).set(event, list)
@@ -74,15 +76,18 @@ const rawOf = (emitter, event, entry) => {
 
 /** Calls the listeners of an event, in order, as Node does: an exception in one ends the round. */
 const fire = (emitter, event, args) => {
-  for (const entry of entriesOf(emitter, event)) {
+  const list = entriesOf(emitter, event)
+  for (let i = 0; i < list.length; i++) {
+    const entry = list[i]
     if (entry.fired) continue
     if (entry.once) spend(emitter, event, entry)
     apply(entry.listener, emitter, args)
   }
 }
 
-/** The places that listen to an event, in order. */
-const sourcesOf = (emitter, event) => entriesOf(emitter, event).filter(entry => entry.source !== '').map(entry => entry.source)
+/** The places of listeners, in order. */
+const placesOf = list => list.filter(entry => entry.source !== '').map(entry => entry.source)
+const sourcesOf = (emitter, event) => placesOf(entriesOf(emitter, event))
 
 /** Makes an emitter listen to what another does. */
 const copyListeners = (from, to) => { for (const [event, list] of tableOf(from)) setEntries(to, event, list) }

@@ -91,7 +91,7 @@ const querystring = {
 /** Text of a stream that writes into the console: lines. */
 const stream = level => ({
   isTTY: false, columns: 80,
-  write(text) { write(level, String(text).replace(/\n$/, ''), caller()); return true },
+  write(text) { write(level, String(text).replace(/\n$/, '')); return true },
 })
 
 const startedAt = Date.now()

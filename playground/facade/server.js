@@ -63,14 +63,23 @@ const notifyOutgoing = (target, event, args) => {
   outgoing.notify(target.socket === undefined ? matches(target) : [sockets.get(target.socket)].filter(Boolean), event, args)
 }
 
-/** The emit that every form of it ends in. `target` says who, `call` how it was written. */
-const emit = (target, call, event, args) => {
+/**
+ * The emit that every form of it ends in. `target` says who; `written` is that and how the call was written, as JSON, but for
+ * the socket, if it is to one.
+ */
+const emit = (target, written, event, args) => {
   const name = checkName(event)
-  const last = args.at(-1)
-  const ack = typeof last === 'function' ? awaitAck(replies(target, last)) : undefined
-  const sent = ack === undefined ? args : args.slice(0, -1)
+  if (typeof args[args.length - 1] === 'function') return emitAndWait(target, written, event, name, args)
+  if (outgoing.listened) notifyOutgoing(target, event, args)
+  send('emit', written, args, name, '', target.socket)
+  return true
+}
+
+const emitAndWait = (target, written, event, name, args) => {
+  const ack = awaitAck(replies(target, args.at(-1)))
+  const sent = args.slice(0, -1)
   notifyOutgoing(target, event, sent)
-  send('emit', { ...target, call, event: name, ack, source: caller() }, sent)
+  send('emit', written, sent, name, `${ack}`, target.socket)
   return true
 }
 
@@ -82,7 +91,7 @@ const replies = (target, callback) => (error, args) => {
   return error ? callback(error) : callback(null, ...args)
 }
 
-const emitWithAck = (target, call, event, args) => {
+const emitWithAck = (target, written, event, args) => {
   const name = checkName(event)
   notifyOutgoing(target, event, args)
   return new Promise((resolve, reject) => {
@@ -92,15 +101,18 @@ const emitWithAck = (target, call, event, args) => {
       if (error) reject(Object.assign(error, direct ? {} : { responses: answer }))
       else resolve(answer)
     }
-    const details = { ...target, call: `${call}.emitWithAck`, event: name, ack: awaitAck(settle), source: caller() }
-    send('emit', details, args)
+    send('emit', written, args, name, `${awaitAck(settle)}`, target.socket)
   })
 }
+
+/** How a call is written that speaks to a target, for `emit`. */
+const writing = ({ socket, ...target }, call) => stringify({ ...target, call })
 
 /** A choice of receivers, built up by chaining: io.to("room").except("other").emit(…). Every step is a new operator. */
 class BroadcastOperator {
   #target
   #call
+  #emit
 
   constructor(target, call) {
     this.#target = target
@@ -122,8 +134,8 @@ class BroadcastOperator {
   get local() { return this.#with({}, 'local') }
   timeout(delay) { return this.#with({ timeout: delay }, `timeout(${delay})`) }
 
-  emit(event, ...args) { return emit(this.#target, `${this.#call}.emit`, event, args) }
-  emitWithAck(event, ...args) { return emitWithAck(this.#target, this.#call, event, args) }
+  emit(event, ...args) { return emit(this.#target, this.#emit ??= writing(this.#target, `${this.#call}.emit`), event, args) }
+  emitWithAck(event, ...args) { return emitWithAck(this.#target, writing(this.#target, `${this.#call}.emitWithAck`), event, args) }
 
   async fetchSockets() { return matches(this.#target) }
   async allSockets() { return new Set(matches(this.#target).map(socket => socket.id)) }
@@ -222,9 +234,14 @@ class Namespace extends EventEmitter {
   get server() { return theServer }
 
   // io is the server; any other namespace is written io.of("/name")
+  #everybody
   #operator() {
-    return new BroadcastOperator({ nsp: this.name }, this.name === '/' ? 'io' : `io.of(${stringify(this.name)})`)
+    return this.#everybody ??= new BroadcastOperator({ nsp: this.name }, this.name === '/' ? 'io' : `io.of(${stringify(this.name)})`)
   }
+
+  #emit
+  /** How socket.emit is written, for `emit`. */
+  static emitOfSocket(namespace) { return namespace.#emit ??= writing({ nsp: namespace.name }, 'socket.emit') }
 
   use(middleware) {
     if (this.#middleware.push(middleware) === 1 && namespaces.has(this.name)) host('use', { nsp: this.name })
@@ -266,6 +283,7 @@ class Namespace extends EventEmitter {
   /** A socket has left: a namespace that came into being for a client may end with its last one. */
   static left(namespace, socket) {
     namespace.sockets.delete(socket.id)
+    present.delete(socket.id)
     if (!emptied.cleanUp || !namespace.#parent || namespace.sockets.size > 0) return
     namespaces.delete(namespace.name)
     namespace.#parent.children.delete(namespace)
@@ -291,6 +309,9 @@ class ParentNamespace extends Namespace {
 
 const namespaces = new Map()
 const patterns = []
+
+/** The sockets of all namespaces, by id. */
+const present = new Map()
 
 const addNamespace = namespace => {
   namespaces.set(namespace.name, namespace)

@@ -25,13 +25,14 @@ class Socket extends EventEmitter {
   }
 
   get disconnected() { return !this.connected }
-  get rooms() { return this.#rooms ?? roomsOf(host('rooms', this.#address())) }
+  get rooms() { return this.#rooms ?? roomsOf(host('rooms', this.#itself())) }
 
   get server() { return theServer }
   get adapter() { return this.nsp.adapter }
   get client() { return Connection.client(this.conn) }
 
-  #address() { return { nsp: this.nsp.name, socket: this.id } }
+  #address
+  #itself() { return this.#address ??= { nsp: this.nsp.name, socket: this.id } }
   #operator(target) {
     const { change, call } = this.#modifiers
     this.#modifiers = NO_MODIFIERS
@@ -46,9 +47,10 @@ class Socket extends EventEmitter {
   #others() { return this.#operator({ nsp: this.nsp.name, except: [this.id] }) }
 
   emit(event, ...args) {
-    return this.#operator(this.#address()).emit(event, ...args)
+    if (this.#modifiers === NO_MODIFIERS) return emit(this.#itself(), Namespace.emitOfSocket(this.nsp), event, args)
+    return this.#operator(this.#itself()).emit(event, ...args)
   }
-  emitWithAck(event, ...args) { return this.#operator(this.#address()).emitWithAck(event, ...args) }
+  emitWithAck(event, ...args) { return this.#operator(this.#itself()).emitWithAck(event, ...args) }
   send(...args) { this.emit('message', ...args); return this }
   write(...args) { return this.send(...args) }
 
@@ -62,19 +64,17 @@ class Socket extends EventEmitter {
   compress() { return this }
 
   join(rooms) {
-    const source = caller()
-    Adapter.watch(this.nsp.adapter, this.id, () => host('join', { ...this.#address(), rooms: keys(rooms), source }))
+    Adapter.watch(this.nsp.adapter, this.id, () => host('join', { ...this.#itself(), rooms: keys(rooms) }))
   }
   leave(room) {
-    const source = caller()
-    Adapter.watch(this.nsp.adapter, this.id, () => host('leave', { ...this.#address(), rooms: [roomKey(room)], source }))
+    Adapter.watch(this.nsp.adapter, this.id, () => host('leave', { ...this.#itself(), rooms: [roomKey(room)] }))
   }
 
   // The listeners run before this returns, as in Node: what Go tells later of the same end finds the socket gone.
   disconnect(close = false) {
     if (!this.connected) return this
-    const rooms = host('rooms', this.#address())
-    const cause = host('disconnect', { ...this.#address(), close: Boolean(close), source: caller() })
+    const rooms = host('rooms', this.#itself())
+    const cause = host('disconnect', { ...this.#itself(), close: Boolean(close) })
     const reason = 'server namespace disconnect'
     Socket.disconnecting(this, reason, rooms, cause)
     Socket.disconnect(this, reason, cause)
@@ -83,7 +83,7 @@ class Socket extends EventEmitter {
 
   /** The whole server closes: as far as its program can see, now. */
   static shutDown(socket) {
-    const rooms = host('rooms', socket.#address())
+    const rooms = host('rooms', socket.#itself())
     Socket.disconnecting(socket, 'server shutting down', rooms)
     Socket.disconnect(socket, 'server shutting down')
   }
@@ -110,17 +110,22 @@ class Socket extends EventEmitter {
 
   /** An event that the client sent: the catch-all listeners, the socket's middleware, then its listeners. */
   static receive(socket, event, args) {
-    noteFired(socket, event, { catchAll: socket.#any.length })
-    for (const listener of [...socket.#any]) apply(listener, socket, [event, ...args])
-    const packet = [event, ...args] // a middleware may change it
+    const any = socket.#any
+    callHost('fire', heard(entriesOf(socket, event), any.length), event)
+    for (let i = 0; i < any.length; i++) apply(any[i], socket, [event, ...args])
+    if (socket.#middleware.length > 0) Socket.#check(socket, [event, ...args])
+    else if (socket.connected) fire(socket, event, args)
+  }
+
+  /** Lets the socket's middleware see a packet, which it may change. */
+  static #check(socket, packet) {
     const done = error => {
       if (!socket.connected) return
       if (!error) return fire(socket, packet[0], packet.slice(1))
       const message = String(error.message ?? error)
-      fireBuiltin(socket, 'error', message, host('refuse', { message, source: caller() }), [error])
+      fireBuiltin(socket, 'error', message, host('refuse', { message }), [error])
     }
-    if (socket.#middleware.length === 0) done()
-    else runChain([...socket.#middleware], packet, error => nextTick(done, error))
+    runChain([...socket.#middleware], packet, error => nextTick(done, error))
   }
 
   static disconnecting(socket, reason, rooms, cause) {
@@ -143,14 +148,18 @@ class Socket extends EventEmitter {
 }
 
 /**
- * Tells the timeline that an event fires now, and where it is heard. Until `resume` is called with what this returns, it
+ * Tells the timeline that a built-in event fires now, and where it is heard. Until `resume` is called with what this returns, it
  * is the cause of what the program does.
  */
 const noteFired = (emitter, event, details = {}) =>
-  host('fire', { event, catchAll: 0, nsp: emitter.nsp.name, socket: emitter.id, listeners: sourcesOf(emitter, event), ...details })
+  host('fire', { event, nsp: emitter.nsp.name, socket: emitter.id, listeners: sourcesOf(emitter, event), ...details, builtin: true })
+
+/** What the timeline is told of those who listen to an event of a client: of the same list, the same text. */
+const heard = (list, catchAll) => (catchAll === 0 ? list.text ??= heardText(list, 0) : heardText(list, catchAll))
+const heardText = (list, catchAll) => stringify({ listeners: placesOf(list), catchAll })
 
 const fireBuiltin = (socket, event, reason, cause, args = [reason]) => {
-  const before = noteFired(socket, event, { builtin: true, reason, cause })
+  const before = noteFired(socket, event, { reason, cause })
   try {
     fire(socket, event, args)
   } finally {

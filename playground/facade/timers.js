@@ -27,7 +27,7 @@ const startTimer = (made, callback, timing, args) => {
   const id = ++lastTimer
   const delay = Number(timing.delay)
   timers.set(id, { callback, args, timing: { ...timing, delay: Number.isFinite(delay) ? delay : 0 } })
-  host('timer', { id, ...timers.get(id).timing, source: caller() })
+  host('timer', { id, ...timers.get(id).timing })
   return new made(id)
 }
 
