@@ -10,6 +10,15 @@ import { Play } from './play.mjs'
 const three = play => Promise.all(['A', 'B', 'C'].map(name => play.client(name)))
 const two = play => Promise.all(['A', 'B'].map(name => play.client(name)))
 
+/** A client is here once the program knows it, too: the Go library tells the client sooner than the program's listener. */
+class Meeting extends Play {
+  async client(name, options = {}) {
+    const client = await super.client(name, options)
+    if (options.wait !== false) await this.settle()
+    return client
+  }
+}
+
 /** The client's connection ends without a goodbye: after one, the Go library sometimes fires `disconnect` twice. */
 const cut = ({ socket }) => {
   socket.io.reconnection(false)
@@ -213,7 +222,7 @@ const plays = {
 const inGo = (url, output) => ({ url, path: '/socket.io/', lines: async () => readFileSync(output, 'utf8').split('\n').filter(Boolean) })
 
 async function seen(slug, target) {
-  const play = new Play(target)
+  const play = new Meeting(target)
   try {
     await plays[slug](play)
     await play.settle()

@@ -125,7 +125,7 @@ export default [
   },
   {
     name: 'acks: a broadcast whose answers are missing gives an error and those that came',
-    server: program(`socket.on('go', () => io.timeout(60).emit('question', (error, replies) => console.log('some', error.message, replies)))`),
+    server: program(`socket.on('go', () => io.timeout(800).emit('question', (error, replies) => console.log('some', error.message, replies)))`),
     async play(play) {
       const a = await play.client('A')
       await play.client('B')

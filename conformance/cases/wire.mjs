@@ -47,7 +47,10 @@ const bare = (play, name, sends, count, query = '?EIO=4&transport=websocket') =>
 const wire = (name, play, server = chat) => ({ name: `wire: ${name}`, server, play })
 
 /** Packets of a bare WebSocket after its handshake. */
-const packets = (name, sends, count = 99) => wire(name, play => bare(play, 'socket', sends, count))
+const packets = (name, sends, count = 99) => wire(name, async play => {
+  await bare(play, 'socket', sends, count)
+  await play.settle() // the program hears last that it was closed
+})
 
 export default [
   ...[['no parameters', ''], ['no transport', '?EIO=4'], ['an unknown transport', '?EIO=4&transport=abc'], ['a transport named as an object’s member', '?EIO=4&transport=constructor'], ['no EIO', '?transport=polling'], ['EIO 3', '?EIO=3&transport=polling'], ['EIO 5', '?EIO=5&transport=polling'], ['EIO twice', '?EIO=4&EIO=4&transport=polling'],
@@ -74,6 +77,8 @@ export default [
     await request(play, 'post', address, { method: 'POST', body: '40' })
     await request(play, 'poll', address)
     await request(play, 'post', address, { method: 'POST', body: '421["x",1]' })
+    await play.logged("x [ 'number', 'function' ]")
+    await play.settle() // what waits when a poll comes goes together
     await request(play, 'poll', address)
     await request(play, 'post', address, { method: 'POST', body: '41' })
     await play.logged('disconnect client namespace disconnect')
