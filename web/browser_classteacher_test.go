@@ -27,7 +27,7 @@ func (p *page) asleep(asleep bool) {
 func TestClassGoesOnWhileTheTeachersLaptopSleeps(t *testing.T) {
 	s := serve(t)
 	s.stop()
-	s.pingEvery, s.pingTimeout = time.Second, 3*time.Second // instead of 25 and 20 s, so that a minute's sleep takes seconds
+	s.pingEvery, s.pingTimeout = time.Second, 6*time.Second // instead of 25 and 20 s, so that a minute's sleep takes seconds
 	s.start()
 	c := openClass(t, s, laptop)
 	anna, ben := c.join("Anna", phone), c.join("Ben", phone)
