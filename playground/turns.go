@@ -30,8 +30,8 @@ type turns struct {
 	clock          time.Duration // the tag of the turn that was let in last
 	short, lasting waiting
 
-	taken  uint64
-	queued Histogram
+	taken                 uint64
+	queued, queuedLasting Histogram
 }
 
 // account is how far the computing of one stage has come, by the queue's clock. The queue's mutex guards it.
@@ -53,7 +53,9 @@ type turn struct {
 	place   int           // in the heap; -1: in none
 }
 
-func newTurns(most int) *turns { return &turns{most: most, queued: newHistogram()} }
+func newTurns(most int) *turns {
+	return &turns{most: most, queued: newHistogram(), queuedLasting: newHistogram()}
+}
 
 func (q *turns) of(a *account) *turn {
 	return &turn{queue: q, of: a, letIn: make(chan struct{}, 1), place: -1}
@@ -167,12 +169,13 @@ func (q *turns) letIn() {
 		t := heap.Pop(from).(*turn)
 		t.held = true
 		q.running++
+		now, waited := time.Now(), &q.queued
 		if t.lasting {
 			q.lastingRunning++
+			waited = &q.queuedLasting
 		}
-		now := time.Now()
 		q.clock = max(q.clock, t.tag)
-		q.queued.add(now.Sub(t.since))
+		waited.add(now.Sub(t.since))
 		t.since = now
 		t.letIn <- struct{}{}
 	}
@@ -182,7 +185,8 @@ func (q *turns) letIn() {
 func (q *turns) fill(c *Counters) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	c.Turns, c.Computing, c.Waiting, c.Queued = q.taken, q.running, len(q.short)+len(q.lasting), q.queued.clone()
+	c.Turns, c.Computing, c.Waiting = q.taken, q.running, len(q.short)+len(q.lasting)
+	c.Queued, c.QueuedLasting = q.queued.clone(), q.queuedLasting.clone()
 }
 
 // waiting is a heap of turns, the smallest tag on top.
