@@ -65,4 +65,7 @@ func (l *limits) define(s *flagSet) {
 	s.time(&l.visitors.Exchange, "request-time", most.Exchange, time.Second, "how long a request may take to arrive, and its answer to be taken; those of Socket.IO follow its own times")
 	number(s, &l.visitors.Newcomers, "newcomers", most.Newcomers, 1, many, "how many learners of whom nothing was kept before may come from one IP address in an hour")
 	number(s, &l.visitors.Guesses, "guesses", most.Guesses, 1, many, "how many wrong codes for another browser's progress may come from one IP address in ten minutes")
+	number(s, &l.visitors.ClassGuesses, "class-guesses", most.ClassGuesses, 1, many, "how many wrong codes of classes may come from one IP address in ten minutes; who is in a class already isn't kept out")
+	number(s, &l.visitors.Classes, "classes-per-visitor", most.Classes, 1, many, "how many classes may be opened from one IP address in an hour")
+	number(s, &l.visitors.Joiners, "class-joiners", most.Joiners, 1, many, "how many students may join classes from one IP address in ten minutes")
 }
