@@ -57,7 +57,11 @@ func newTurns(most int) *turns {
 	return &turns{most: most, queued: newHistogram(), queuedLasting: newHistogram()}
 }
 
+// of is the turn of a new program of a stage: whether the one before computed for long isn't held against it.
 func (q *turns) of(a *account) *turn {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	a.lasts = false
 	return &turn{queue: q, of: a, letIn: make(chan struct{}, 1), place: -1}
 }
 
