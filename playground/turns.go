@@ -18,9 +18,9 @@ const (
 // which is where the computing of its stage has come to, but not less than the clock. The smallest tag goes first, so a
 // stage that has computed little passes all that have computed much.
 //
-// After each slice of its work, about a millisecond, a turn gives way to who is further behind. One that goes on becomes a
-// lasting one, and so is, from its beginning, the next of the same stage. One place is kept for others. So a short turn waits for
-// other short ones alone, whoever spins: neither for those that last, nor, if a busy machine holds it up, as one of them.
+// After each slice of its work, about a millisecond, a turn gives way to who is further behind. After a few of them it is a
+// lasting one, and so is, from its beginning, the next of the same program. One place is kept for others. So a short turn waits
+// for other short ones alone, whoever spins: neither for those that last, nor, if a busy machine holds it up, as one of them.
 type turns struct {
 	most int // at once
 
