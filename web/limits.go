@@ -24,9 +24,9 @@ type Limits struct {
 	Classes, Joiners int
 }
 
-// DefaultLimits are enough for a school, and not for guessing a code.
+// DefaultLimits are enough for a school, and not for guessing a code. One visitor leaves a quarter of the connections to others.
 func DefaultLimits() Limits {
-	return Limits{Connections: 20_000, ConnectionsFromOne: 10_000, Exchange: time.Minute, Newcomers: 300, Guesses: 30,
+	return Limits{Connections: 20_000, ConnectionsFromOne: 15_000, Exchange: time.Minute, Newcomers: 300, Guesses: 30,
 		ClassGuesses: 300, Classes: 60, Joiners: 3000}
 }
 
