@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"earshot/classroom"
 	"earshot/playground"
 	"earshot/web"
 )
@@ -11,7 +12,17 @@ import (
 // filesKept is how many files are left to what isn't a connection.
 const filesKept = 256
 
-// define adds a flag for every limit, with its default.
+// defineClasses adds the flags of what bounds classes.
+func (l *limits) defineClasses(s *flagSet) {
+	standard, most := classroom.DefaultLimits(), web.DefaultLimits()
+	number(s, &l.classes.Students, "class-students", standard.Students, 1, 100_000, "how many students may be in a class")
+	number(s, &l.classes.Classes, "classes", standard.Classes, 1, many, "how many classes are kept")
+	number(s, &l.visitors.ClassGuesses, "class-guesses", most.ClassGuesses, 1, many, "how many wrong codes of classes may come from one IP address in ten minutes; who is in a class already isn't kept out")
+	number(s, &l.visitors.Classes, "classes-per-visitor", most.Classes, 1, many, "how many classes may be opened from one IP address in an hour")
+	number(s, &l.visitors.Joiners, "class-joiners", most.Joiners, 1, many, "how many students may join classes from one IP address in ten minutes")
+}
+
+// define adds a flag for every other limit, with its default.
 func (l *limits) define(s *flagSet) {
 	standard := playground.DefaultLimits()
 	of := &l.stages
@@ -65,7 +76,4 @@ func (l *limits) define(s *flagSet) {
 	s.time(&l.visitors.Exchange, "request-time", most.Exchange, time.Second, "how long a request may take to arrive, and its answer to be taken; those of Socket.IO follow its own times")
 	number(s, &l.visitors.Newcomers, "newcomers", most.Newcomers, 1, many, "how many learners of whom nothing was kept before may come from one IP address in an hour")
 	number(s, &l.visitors.Guesses, "guesses", most.Guesses, 1, many, "how many wrong codes for another browser's progress may come from one IP address in ten minutes")
-	number(s, &l.visitors.ClassGuesses, "class-guesses", most.ClassGuesses, 1, many, "how many wrong codes of classes may come from one IP address in ten minutes; who is in a class already isn't kept out")
-	number(s, &l.visitors.Classes, "classes-per-visitor", most.Classes, 1, many, "how many classes may be opened from one IP address in an hour")
-	number(s, &l.visitors.Joiners, "class-joiners", most.Joiners, 1, many, "how many students may join classes from one IP address in ten minutes")
 }
