@@ -56,7 +56,7 @@ func (a assembly) open(ctx context.Context) (_ *earshot, err error) {
 	if e.kept, err = progress.Open(filepath.Join(a.data, "progress.sqlite"), a.limits.progress); err != nil {
 		return nil, err
 	}
-	if e.classes, err = classroom.Open(filepath.Join(a.data, "classes.sqlite"), classroom.Options{Log: a.log}); err != nil {
+	if e.classes, err = classroom.Open(filepath.Join(a.data, "classes.sqlite"), classroom.Options{Log: a.log, Limits: a.limits.classes}); err != nil {
 		return nil, err
 	}
 	if e.engine, err = playground.NewEngineWithin(ctx, a.compiled, a.limits.stages); err != nil {

@@ -7,6 +7,7 @@ import (
 	"math"
 	"time"
 
+	"earshot/classroom"
 	"earshot/operator"
 	"earshot/playground"
 	"earshot/progress"
@@ -40,6 +41,7 @@ type limits struct {
 	visitors   web.Limits
 	progress   progress.Options
 	recordings int
+	classes    classroom.Limits
 }
 
 // define adds every flag, in the order in which -help and the README have them.
@@ -58,6 +60,7 @@ func (f *flags) define(s *flagSet) {
 
 	s.group("Classes")
 	s.secret(&f.teacherKey, "teacher-key", "the `key` that must be known to open a class; without it, anybody may")
+	f.limits.defineClasses(s)
 
 	f.limits.define(s)
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"earshot/classroom"
 	"earshot/playground"
 	"earshot/web"
 )
@@ -11,7 +12,17 @@ import (
 // filesKept is how many files are left to what isn't a connection.
 const filesKept = 256
 
-// define adds a flag for every limit, with its default.
+// defineClasses adds the flags of what bounds classes.
+func (l *limits) defineClasses(s *flagSet) {
+	standard, most := classroom.DefaultLimits(), web.DefaultLimits()
+	number(s, &l.classes.Students, "class-students", standard.Students, 1, 100_000, "how many students may be in a class")
+	number(s, &l.classes.Classes, "classes", standard.Classes, 1, many, "how many classes are kept")
+	number(s, &l.visitors.ClassGuesses, "class-guesses", most.ClassGuesses, 1, many, "how many wrong codes of classes may come from one IP address in ten minutes; who is in a class already isn't kept out")
+	number(s, &l.visitors.Classes, "classes-per-visitor", most.Classes, 1, many, "how many classes may be opened from one IP address in an hour")
+	number(s, &l.visitors.Joiners, "class-joiners", most.Joiners, 1, many, "how many students may join classes from one IP address in ten minutes")
+}
+
+// define adds a flag for every other limit, with its default.
 func (l *limits) define(s *flagSet) {
 	standard := playground.DefaultLimits()
 	of := &l.stages

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 )
 
 // running is an Earshot with an operator's page.
@@ -142,7 +145,7 @@ func TestFiguresFollowWhatHappens(t *testing.T) {
 	reads("earshot_stages_open", "1")
 	pollAsClient(t, r.url+path)
 	reads("earshot_clients_connected", "1")
-	for _, name := range []string{"earshot_turns_total", "earshot_events_total", "earshot_bytes_out_total", "earshot_turn_queue_seconds_count"} {
+	for _, name := range []string{"earshot_turns_total", "earshot_events_total", "earshot_bytes_out_total", `earshot_turn_queue_seconds_count{turns="short"}`} {
 		eventually(t, name+" grows", func() bool { v := r.metric(t, name); return v != "" && v != "0" })
 	}
 
@@ -163,6 +166,54 @@ func TestFiguresFollowWhatHappens(t *testing.T) {
 	for _, name := range []string{"go_goroutines", "process_start_time_seconds"} {
 		if r.metric(t, name) == "" {
 			t.Errorf("there is no %s", name)
+		}
+	}
+}
+
+// What waits for a client that doesn't read is seen.
+func TestBytesThatWaitAreSeen(t *testing.T) {
+	r := startWithOperator(t, func(f *flags) { f.limits.stages.ClientPending, f.limits.stages.StagePending = 256<<20, 256<<20 })
+	defer r.end(t)
+	opened, err := http.Post(r.url+"/api/stages", "application/json", strings.NewReader(
+		`{"lesson": "the-whole-example", "program": "io.on('connection', s => setInterval(() => s.emit('x', 'y'.repeat(60000)), 5))"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Body.Close()
+	var stage struct{ Path string }
+	if err := json.NewDecoder(opened.Body).Decode(&stage); err != nil {
+		t.Fatal(err)
+	}
+	client := dialFrom(t, "127.0.0.1", r.url, "GET "+stage.Path+"?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"+
+		"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n\r\n")
+	if _, err := client.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(client, "\x81\x82\x00\x00\x00\x0040"); err != nil { // a message that joins the namespace
+		t.Fatal(err)
+	}
+	eventually(t, "bytes wait", func() bool { v := r.metric(t, `earshot_bytes_waiting{to="clients"}`); return v != "" && v != "0" })
+}
+
+// Prometheus can read /metrics, finds nothing amiss with it, and finds all that is promised.
+func TestFiguresAreAsPrometheusWantsThem(t *testing.T) {
+	r := startWithOperator(t, nil)
+	defer r.end(t)
+	_, text := get(t, r.admin+"/metrics")
+	problems, err := promlint.New(strings.NewReader(text)).Lint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		if strings.HasPrefix(p.Metric, "earshot_") {
+			t.Errorf("%s: %s", p.Metric, p.Text)
+		}
+	}
+	for _, name := range []string{"stages_open", "clients_connected", "events_total", `limits_total{limit="turn"}`, `limits_total{limit="bytes waiting"}`,
+		`limits_total{limit="source"}`, `turn_queue_seconds_bucket{turns="short",le="0.001"}`, `bytes_waiting{to="clients"}`, `bytes_waiting{to="pages"}`,
+		`refused_total{what="stages"}`, `refused_total{what="connections"}`, "bytes_out_total", "stages_memory_bytes", "ready"} {
+		if !strings.Contains(text, "\nearshot_"+name+" ") {
+			t.Errorf("there is no earshot_%s", name)
 		}
 	}
 }

@@ -45,6 +45,8 @@ type Options struct {
 	Now func() time.Time
 	// Log is told what is nobody's fault but the server's; nil: the default.
 	Log *slog.Logger
+	// Limits bound classes.
+	Limits Limits
 }
 
 // Classes are all classes of a server. It is safe for concurrent use.
@@ -72,7 +74,7 @@ func Open(path string, o Options) (*Classes, error) {
 	if err != nil {
 		return nil, fmt.Errorf("classes can't be kept in %s: %w", path, err)
 	}
-	return &Classes{store: &store{o.Now, file}, now: o.Now, log: o.Log, open: map[string]*Class{}, stages: map[string]*shared{}}, nil
+	return &Classes{store: &store{o.Now, file, o.Limits.complete()}, now: o.Now, log: o.Log, open: map[string]*Class{}, stages: map[string]*shared{}}, nil
 }
 
 // Serve begins. Call it once.
@@ -129,8 +131,9 @@ func (cs *Classes) Find(typed string) (*Class, error) {
 }
 
 func (cs *Classes) load(r record) (*Class, error) {
+	students := cs.store.limits.Students
 	c := &Class{all: cs, record: r, here: map[int64]int{}, desks: map[Role]int{}, due: map[string]bool{}, gone: map[int64]bool{}, since: cs.now(),
-		asking: newPace(3*MaxStudents, MaxStudents), wondering: newPace(60, 1), wonders: map[int64]*pace{}}
+		asking: newPace(3*float64(students), float64(students)), wondering: newPace(60, 1), wonders: map[int64]*pace{}}
 	if r.state.Prediction == 0 {
 		return c, nil
 	}

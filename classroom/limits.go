@@ -1,20 +1,31 @@
 package classroom
 
 import (
+	"cmp"
 	"sync"
 	"time"
 )
 
+// Limits bound classes. A zero field takes the value of DefaultLimits.
+type Limits struct {
+	// Classes is how many are kept, Students how many may be in one.
+	Classes, Students int
+}
+
+// DefaultLimits are meant for a school, and for a lecture with a full hall.
+func DefaultLimits() Limits { return Limits{Classes: 5000, Students: 1000} }
+
+func (l Limits) complete() Limits {
+	d := DefaultLimits()
+	return Limits{cmp.Or(l.Classes, d.Classes), cmp.Or(l.Students, d.Students)}
+}
+
 const (
-	// MaxStudents is how many students may be in a class.
-	MaxStudents = 1000
 	// Retention is how long a class is kept.
 	Retention = 30 * 24 * time.Hour
 	// maxWindows is how many connections one student may have, and maxDesks how many a class's teacher and screens.
 	maxWindows = 6
 	maxDesks   = 20
-	// maxClasses is how many classes there may be.
-	maxClasses = 5000
 	// maxRounds is how often a class votes on one prediction.
 	maxRounds = 9
 	// maxPredictions, maxQuestions, maxTasks (a student's) and maxRecordings are how many of them a class keeps.

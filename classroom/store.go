@@ -12,8 +12,9 @@ import (
 
 // store is the file. Its methods know nothing of who is connected.
 type store struct {
-	now  func() time.Time
-	file *database.File
+	now    func() time.Time
+	file   *database.File
+	limits Limits
 }
 
 // record is a class as it is kept.
@@ -65,7 +66,7 @@ func (s *store) create(title string, state State) (code, secret string, err erro
 		if err := tx.QueryRow("SELECT count(*) FROM classes").Scan(&there); err != nil {
 			return err
 		}
-		if there >= maxClasses {
+		if there >= s.limits.Classes {
 			return &Refusal{CodeFull, "This server keeps as many classes as it may. Delete one that you don't need."}
 		}
 		code = secrets.Code(codeLength)

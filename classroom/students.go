@@ -3,6 +3,7 @@ package classroom
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"earshot/database"
@@ -33,8 +34,8 @@ func (s *store) join(class int64, typed string) (id int64, name, token string, e
 		switch {
 		case err != nil:
 			return err
-		case there >= MaxStudents:
-			return &Refusal{CodeFull, "This class is full: it holds 1,000 students. Tell your teacher."}
+		case there >= s.limits.Students:
+			return &Refusal{CodeFull, fmt.Sprintf("This class is full: it holds %d students. Tell your teacher.", s.limits.Students)}
 		case same > 0:
 			return &Refusal{CodeTaken, "Somebody in this class has that name already, or one that looks like it. Add a letter, or take another."}
 		}

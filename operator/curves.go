@@ -25,7 +25,7 @@ func curves(samples []sample, maxStages int) []templates.Curve {
 			Points: levels(samples, func(s sample) float64 { return float64(s.stages.Clients) })},
 		{Key: "events", Title: "Events", Note: "a second",
 			Points: rates(samples, func(s sample) float64 { return float64(s.stages.Entries) })},
-		{Key: "queue", Title: "Wait for a turn", Value: wait, Note: "for 99 of 100", Points: waits},
+		{Key: "queue", Title: "Wait for a turn", Value: wait, Note: "for 99 of 100 short ones", Points: waits},
 	}
 	if now.memory > 0 { // not every system tells
 		all = append(all,

@@ -24,7 +24,7 @@ var (
 	turns        = describe("turns_total", "Turns of programs: a program was told of an event, a connection, a timer and the like.")
 	computing    = describe("turns_computing", "Turns that are being taken now.")
 	waiting      = describe("turns_waiting", "Turns that wait for others now.")
-	queue        = describe("turn_queue_seconds", "How long turns have waited for others.")
+	queue        = describe("turn_queue_seconds", "How long turns have waited for others: short ones, and lasting ones each time that they gave way.", "turns")
 	limits       = describe("limits_total", "How often a limit took hold: it stopped or slowed down a program, refused it something, or cut a client off.", "limit")
 	refused      = describe("refused_total", "What was refused for want of room: stages (stages, visitor, memory), connections, learners, codes.", "what")
 	memory       = describe("stages_memory_bytes", "What all stages take: programs, timelines and queues.")
@@ -64,7 +64,8 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 	count(turns, stage.Turns)
 	now(computing, float64(stage.Computing))
 	now(waiting, float64(stage.Waiting))
-	out <- histogram(stage.Queued)
+	out <- histogram(stage.Queued, "short")
+	out <- histogram(stage.QueuedLasting, "lasting")
 	for _, name := range playground.LimitNames { // all, so that a first one shows as an increase
 		count(limits, stage.Limits[name], string(name))
 	}
@@ -80,7 +81,7 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 // refusals are the keys of playground.Counters.Refused and web.Figures.Refused.
 var refusals = []string{"stages", "visitor", "memory", "connections", "learners", "codes"}
 
-func histogram(h playground.Histogram) prometheus.Metric {
+func histogram(h playground.Histogram, turns string) prometheus.Metric {
 	within, count := map[float64]uint64{}, uint64(0)
 	for i, n := range h.Counts {
 		count += n
@@ -88,5 +89,5 @@ func histogram(h playground.Histogram) prometheus.Metric {
 			within[h.Bounds[i].Seconds()] = count
 		}
 	}
-	return prometheus.MustNewConstHistogram(queue, count, h.Sum.Seconds(), within)
+	return prometheus.MustNewConstHistogram(queue, count, h.Sum.Seconds(), within, turns)
 }

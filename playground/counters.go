@@ -23,8 +23,9 @@ type Counters struct {
 	// Turns is how many turns were taken, and Computing and Waiting how many are being taken, or wait for their turn, now.
 	Turns              uint64
 	Computing, Waiting int
-	// Queued is how long turns have waited for others.
-	Queued Histogram
+	// Queued is how long short turns have waited for others, QueuedLasting those that compute for long, each time that they
+	// gave way: they wait for one another.
+	Queued, QueuedLasting Histogram
 	// Memory is what the stages' programs, timelines and queues take, and ProcessMemory what the process does, in bytes.
 	Memory, ProcessMemory int64
 	// BytesOut is what was sent to clients, and BytesWaiting what waits for clients that read slowly, now.

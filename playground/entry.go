@@ -37,9 +37,12 @@ const (
 	KindFrame Kind = "frame"
 	// KindWeather: somebody changed the network of a client, or stopped or started the server. Text is what it is now.
 	KindWeather Kind = "weather"
-	// KindLimit: a limit of the stage took hold. Text names it.
+	// KindLimit: a limit of the stage took hold. Text names it; with LevelStopped, the program has ended.
 	KindLimit Kind = "limit"
 )
+
+// LevelStopped is the Level of an entry of KindLimit that tells of a program's end.
+const LevelStopped = "stopped"
 
 // ServerLane is the lane of the stage's server program. Every other lane is a client's and bears its name.
 const ServerLane = "server"

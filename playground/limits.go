@@ -67,11 +67,11 @@ type Limits struct {
 
 // DefaultLimits are meant for one machine that serves a school: generous to a lesson, and harmless to everybody else.
 func DefaultLimits() Limits {
-	process := machineMemory() / 4 * 3
+	process := machineMemory() / 4 * 3 &^ (1<<20 - 1) // whole MiB are easier to read
 	return Limits{
 		Stages: 500, PerVisitor: 50, Idle: 10 * time.Minute,
 		TurnTicks: 100, TicksPerSecond: 100, TicksSaved: 400, Turns: max(2, runtime.GOMAXPROCS(0)),
-		StageMemory: 24 << 20, AllMemory: process / 3 * 2, ProcessMemory: process,
+		StageMemory: 24 << 20, AllMemory: process / 3 * 2 &^ (1<<20 - 1), ProcessMemory: process,
 		Source: MaxSource, TurnCalls: 2000, TurnBytes: 4 << 20, TurnSends: 200_000, CallsPerSecond: 5000, CallsSaved: 20_000,
 		BytesOutPerSecond: 64 << 20, BytesOutSaved: 256 << 20,
 		Timers: 1000, Listeners: 1000, Namespaces: 100, Joined: 10_000, RoomName: 1 << 10, Replies: 10_000,

@@ -115,7 +115,7 @@ func (s *Stage) stopForMemory() {
 	s.mu.Lock()
 	p := s.program
 	s.mu.Unlock()
-	s.limit(LimitAllMemory, Entry{Text: "stopped because this server ran short of memory, and this program took the most; run it again"})
+	s.limit(LimitAllMemory, Entry{Level: LevelStopped, Text: "stopped because this server ran short of memory, and this program took the most; run it again"})
 	s.log.Warn("a program was stopped because memory ran short", "stage", s.id)
 	p.stop()
 }

@@ -20,7 +20,7 @@ func TestTheProgramThatTakesMostIsStoppedWhenMemoryRunsShort(t *testing.T) {
 		t.Fatal(err)
 	}
 	entries(t, hungry, func(e Entry) bool {
-		return e.Kind == KindLimit && strings.HasPrefix(e.Text, "stopped because this server ran short of memory")
+		return e.Kind == KindLimit && e.Level == LevelStopped && strings.HasPrefix(e.Text, "stopped because this server ran short of memory")
 	})
 	if got := stages.Counters().Limits[LimitAllMemory]; got == 0 {
 		t.Error("it isn't counted")

@@ -272,10 +272,15 @@ func (p *program) failed(err error) {
 	if outOfMemory(thrown) {
 		text += fmt.Sprintf(": a program may take %s", bytesText(int(p.stage.limits.StageMemory)))
 	}
-	p.record(Entry{Kind: kind, Text: text, Source: place(thrown)})
-	if thrown.Killed {
-		p.stop()
+	e := Entry{Kind: kind, Text: text, Source: place(thrown)}
+	if !thrown.Killed {
+		p.record(e)
+		return
 	}
+	e.Text += "; run it again"
+	e.Level = LevelStopped
+	p.record(e)
+	p.stop()
 }
 
 // Describe is an exception as one line. That of a program that computed too much says in which line.

@@ -18,9 +18,9 @@ const (
 // which is where the computing of its stage has come to, but not less than the clock. The smallest tag goes first, so a
 // stage that has computed little passes all that have computed much.
 //
-// After each slice of its work, about a millisecond, a turn gives way to who is further behind. One that goes on becomes a
-// lasting one, and so is, from its beginning, the next of the same stage. One place is kept for others. So a short turn waits for
-// other short ones alone, whoever spins: neither for those that last, nor, if a busy machine holds it up, as one of them.
+// After each slice of its work, about a millisecond, a turn gives way to who is further behind. After a few of them it is a
+// lasting one, and so is, from its beginning, the next of the same program. One place is kept for others. So a short turn waits
+// for other short ones alone, whoever spins: neither for those that last, nor, if a busy machine holds it up, as one of them.
 type turns struct {
 	most int // at once
 
@@ -30,8 +30,8 @@ type turns struct {
 	clock          time.Duration // the tag of the turn that was let in last
 	short, lasting waiting
 
-	taken  uint64
-	queued Histogram
+	taken                 uint64
+	queued, queuedLasting Histogram
 }
 
 // account is how far the computing of one stage has come, by the queue's clock. The queue's mutex guards it.
@@ -53,9 +53,15 @@ type turn struct {
 	place   int           // in the heap; -1: in none
 }
 
-func newTurns(most int) *turns { return &turns{most: most, queued: newHistogram()} }
+func newTurns(most int) *turns {
+	return &turns{most: most, queued: newHistogram(), queuedLasting: newHistogram()}
+}
 
+// of is the turn of a new program of a stage: whether the one before computed for long isn't held against it.
 func (q *turns) of(a *account) *turn {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	a.lasts = false
 	return &turn{queue: q, of: a, letIn: make(chan struct{}, 1), place: -1}
 }
 
@@ -167,12 +173,13 @@ func (q *turns) letIn() {
 		t := heap.Pop(from).(*turn)
 		t.held = true
 		q.running++
+		now, waited := time.Now(), &q.queued
 		if t.lasting {
 			q.lastingRunning++
+			waited = &q.queuedLasting
 		}
-		now := time.Now()
 		q.clock = max(q.clock, t.tag)
-		q.queued.add(now.Sub(t.since))
+		waited.add(now.Sub(t.since))
 		t.since = now
 		t.letIn <- struct{}{}
 	}
@@ -182,7 +189,8 @@ func (q *turns) letIn() {
 func (q *turns) fill(c *Counters) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	c.Turns, c.Computing, c.Waiting, c.Queued = q.taken, q.running, len(q.short)+len(q.lasting), q.queued.clone()
+	c.Turns, c.Computing, c.Waiting = q.taken, q.running, len(q.short)+len(q.lasting)
+	c.Queued, c.QueuedLasting = q.queued.clone(), q.queuedLasting.clone()
 }
 
 // waiting is a heap of turns, the smallest tag on top.

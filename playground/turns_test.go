@@ -125,7 +125,8 @@ func TestAShortTurnIsNotKeptWaitingByThoseThatLast(t *testing.T) {
 	quit := make(chan struct{})
 	defer close(quit)
 	for range 10 {
-		spinning := q.of(&account{lasts: true})
+		spinning := q.of(&account{})
+		spinning.of.lasts = true
 		go func() { spinning.begin(quit) }()
 	}
 	waits(t, q, 9)

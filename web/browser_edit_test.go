@@ -97,6 +97,36 @@ func TestPageEditsRunsFailsAndResetsTheProgram(t *testing.T) {
 	p.clean()
 }
 
+// A program that computes for ever is stopped. The page says so with the line, and where the program has ended by that, a click
+// runs it again.
+func TestPageExplainsAProgramThatWasStoppedAndRunsItAgain(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	stage := p.stage()
+	p.edit("server.js", `io.on('connection', socket => {
+  socket.on('chatMessage', msg => {
+    Array.prototype.reverse.call({ length: 2 ** 53 - 1 })
+  })
+  socket.on('sendNotification', () => {
+    for (;;) {}
+  })
+})`)
+	p.run()
+	p.programs(s, stage, 2)
+	p.connected("A", "B")
+	p.frame("B").click("#notify")
+	p.seeText(`.fault[data-file="server.js"]`, "server.js, line 6")
+	p.seeText(`.fault[data-file="server.js"]`, "of computing in line 6")
+	p.frame("A").say("hello")
+	p.seeText(`.fault[data-file="server.js"]`, "server.js, line 3")
+	p.seeText(`.fault[data-file="server.js"]`, "of computing in a single step in line 3; run it again")
+	p.click(`.pane.server [data-action="run"]`)
+	p.programs(s, stage, 3)
+	p.connected("A", "B")
+	p.see("nothing is told of the run before", `!document.querySelector('.fault[data-file="server.js"]')`)
+}
+
 // programs waits until the stage has started so many programs.
 func (p *page) programs(s *server, stage string, want int) {
 	p.t.Helper()

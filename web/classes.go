@@ -21,11 +21,8 @@ const (
 	// teachCookie and studentCookie, with the class's code after them, hold the teacher's secret and a student's token.
 	teachCookie   = "earshot-teach-"
 	studentCookie = "earshot-class-"
-	// An address may be a whole school's: so many classes it may open an hour, students join, and wrong codes try, in ten minutes.
-	classesAnHour    = 60
-	joinersAWhile    = 3000
-	wrongCodesAWhile = 300
-	aWhile           = 10 * time.Minute
+	// aWhile is the time in which wrong codes and students who join are counted.
+	aWhile = 10 * time.Minute
 )
 
 // routeClasses adds the routes of classes; see package classroom.

@@ -17,18 +17,23 @@ type Limits struct {
 	Proxies Proxies
 	// Newcomers is how many learners of whom nothing was kept before may come from one visitor in an hour.
 	Newcomers int
-	// Guesses is how many wrong codes one visitor may enter in ten minutes.
-	Guesses int
+	// Guesses is how many wrong codes of another browser's progress one visitor may enter in ten minutes, ClassGuesses how
+	// many of classes.
+	Guesses, ClassGuesses int
+	// Classes is how many one visitor may open in an hour, Joiners how many students may join from there in ten minutes.
+	Classes, Joiners int
 }
 
-// DefaultLimits are enough for a school, and not for guessing a code.
+// DefaultLimits are enough for a school, and not for guessing a code. One visitor leaves a quarter of the connections to others.
 func DefaultLimits() Limits {
-	return Limits{Connections: 20_000, ConnectionsFromOne: 10_000, Exchange: time.Minute, Newcomers: 300, Guesses: 30}
+	return Limits{Connections: 20_000, ConnectionsFromOne: 15_000, Exchange: time.Minute, Newcomers: 300, Guesses: 30,
+		ClassGuesses: 300, Classes: 60, Joiners: 3000}
 }
 
 func (l Limits) complete() Limits {
 	d := DefaultLimits()
 	return Limits{Connections: cmp.Or(l.Connections, d.Connections), ConnectionsFromOne: cmp.Or(l.ConnectionsFromOne, d.ConnectionsFromOne),
 		Exchange: cmp.Or(l.Exchange, d.Exchange), Proxies: l.Proxies,
-		Newcomers: cmp.Or(l.Newcomers, d.Newcomers), Guesses: cmp.Or(l.Guesses, d.Guesses)}
+		Newcomers: cmp.Or(l.Newcomers, d.Newcomers), Guesses: cmp.Or(l.Guesses, d.Guesses),
+		ClassGuesses: cmp.Or(l.ClassGuesses, d.ClassGuesses), Classes: cmp.Or(l.Classes, d.Classes), Joiners: cmp.Or(l.Joiners, d.Joiners)}
 }

@@ -72,8 +72,8 @@ func NewApp(c Config) (*App, error) {
 	limits := c.Limits.complete()
 	a := &App{assets: c.Assets, stages: c.Stages, recordings: c.Recordings, progress: c.Progress, limits: limits, connections: newConnections(limits),
 		newcomers: newQuota(limits.Newcomers, time.Hour), guesses: newQuota(limits.Guesses, aWhile), log: c.Log,
-		classes: c.Classes, teacherKey: c.TeacherKey, openings: newQuota(classesAnHour, time.Hour), joiners: newQuota(joinersAWhile, aWhile),
-		wrongCodes: newQuota(wrongCodesAWhile, aWhile), hosts: c.PublicHosts}
+		classes: c.Classes, teacherKey: c.TeacherKey, openings: newQuota(limits.Classes, time.Hour), joiners: newQuota(limits.Joiners, aWhile),
+		wrongCodes: newQuota(limits.ClassGuesses, aWhile), hosts: c.PublicHosts}
 	if a.hosts == nil {
 		a.hosts = func() []string { return nil }
 	}

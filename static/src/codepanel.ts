@@ -166,8 +166,9 @@ export class CodePanel {
   /** Errors of the run that goes on mark their lines. */
   errors(added: readonly Entry[]): void {
     const telling = added.filter(({ kind }) => kind === "error" || kind === "limit" || kind === "program");
-    for (const { kind, source, text } of telling) {
+    for (const { kind, source, text, level } of telling) {
       if (kind === "program") this.state.change("server.js", { problem: null });
+      else if (level === "stopped" && !source) this.state.change("server.js", { problem: { message: text ?? "stopped" } });
       else if (source && FILES.includes(source.file as File)) this.state.change(source.file as File, { problem: { message: text ?? "an error", line: source.line, column: source.column } });
     }
     if (telling.length > 0) this.#mark();
