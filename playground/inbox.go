@@ -105,10 +105,7 @@ func (h *happening) weight() int {
 		n += len(a)
 	}
 	if d := h.message.Details; d != nil {
-		n += len(d.Handshake.Auth) + 2*len(d.Handshake.URL)
-		for name, value := range d.Handshake.Headers {
-			n += len(name) + len(value)
-		}
+		n += len(d.Auth)
 	}
 	return n
 }
