@@ -85,6 +85,7 @@ var operations = map[string]func(p *program, c *call, attachments [][]byte) (rep
 	"disconnect":    (*program).disconnect,
 	"hangup":        (*program).hangUp,
 	"rooms":         (*program).rooms,
+	"handshake":     (*program).handshake,
 	"match":         (*program).match,
 	"adapter":       (*program).adapter,
 	"clients":       (*program).clients,
@@ -120,7 +121,7 @@ func (p *program) Call(operation string, texts, attachments [][]byte) ([]byte, e
 // read makes a call of its texts: details as JSON and, where something is said, the event, its arguments, the number of the
 // acknowledgement that it wants and its socket. The next call overwrites it.
 func (p *program) read(texts [][]byte) (*call, error) {
-	details, err := p.detailsOf(texts[0], len(texts) > 1)
+	details, err := p.readDetails(texts[0], len(texts) > 1)
 	if err != nil {
 		return nil, err
 	}
@@ -157,8 +158,8 @@ const (
 	detailsLongest = 300
 )
 
-// detailsOf reads the details of a call, which must not be changed, since they may be kept.
-func (p *program) detailsOf(text []byte, keep bool) (*call, error) {
+// readDetails reads the details of a call, which must not be changed, since they may be kept.
+func (p *program) readDetails(text []byte, keep bool) (*call, error) {
 	if c, ok := p.details[string(text)]; ok {
 		return c, nil
 	}
@@ -482,8 +483,8 @@ func (p *program) hangUp(c *call, _ [][]byte) (any, error) {
 // rooms are those of a socket, as of the moment that the program has been told of.
 func (p *program) rooms(c *call, _ [][]byte) (any, error) {
 	if c.Socket != "" {
-		if rooms, gone := p.leftIn.Load(c.Socket); gone {
-			return rooms, nil
+		if left, gone := p.left.Load(c.Socket); gone {
+			return left.(departure).rooms, nil
 		}
 	}
 	s := p.socket(c)

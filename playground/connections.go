@@ -150,6 +150,7 @@ func (p *program) next(c *call, _ [][]byte) (any, error) {
 		return nil, nil
 	}
 	delete(p.admissions, c.Token)
+	p.keepHandshake(a.socket, socketio.HandshakeOf(p.knocking[a.socket]))
 	delete(p.knocking, a.socket)
 	if c.Refusal == nil {
 		a.next(nil)
@@ -182,7 +183,9 @@ func (p *program) connected(s *socket.Socket) {
 
 // forget drops what is known of a socket that has gone: nobody can be answered any more, and nobody answers.
 func (p *program) forget(id string) {
-	p.leftIn.Delete(id)
+	if left, ok := p.left.LoadAndDelete(id); ok {
+		p.keepHandshake(id, left.(departure).handshake)
+	}
 	maps.DeleteFunc(p.replies, func(_ uint64, r reply) bool { return r.socket == id })
 	maps.DeleteFunc(p.awaited, func(_ uint64, socket string) bool { return socket == id })
 }
@@ -217,7 +220,7 @@ func (p *program) leaving(s *socket.Socket, reason string) {
 	for _, room := range socketio.RoomsOf(s) {
 		rooms = append(rooms, string(room))
 	}
-	p.leftIn.Store(string(s.Id()), rooms)
+	p.left.Store(string(s.Id()), departure{rooms, socketio.HandshakeOf(s)})
 	p.joined.Add(int64(-len(rooms)))
 	p.inbox.putAnyway(happening{cause: p.stage.gone(string(s.Id()), reason), message: message{Type: "disconnecting",
 		Namespace: s.Nsp().Name(), Socket: string(s.Id()), Reason: reason, Rooms: rooms}})
@@ -313,8 +316,11 @@ func shift(v any, by float64) any {
 }
 
 func detailsOf(s *socket.Socket) *socketDetails {
-	return &socketDetails{ID: string(s.Id()), Handshake: socketio.HandshakeOf(s), Recovered: s.Recovered(),
-		Conn: socketio.ConnOf(s), Transport: s.Conn().Transport().Name()}
+	d := &socketDetails{ID: string(s.Id()), Recovered: s.Recovered(), Conn: socketio.ConnOf(s), Transport: s.Conn().Transport().Name()}
+	if auth := socketio.AuthOf(s); string(auth) != "{}" {
+		d.Auth = auth
+	}
+	return d
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -2,12 +2,16 @@ package playground
 
 import "sync"
 
+// roomKept is for how many happenings an inbox keeps room when it is empty.
+const roomKept = 100
+
 // inbox is a program's queue of happenings.
 type inbox struct {
 	most, mostBytes int
 
 	mu    sync.Mutex
-	queue []happening
+	queue []happening // those before next have been taken
+	next  int
 	bytes int
 	shut  bool
 	ready chan struct{} // has a token while there may be something to take
@@ -21,7 +25,7 @@ func newInbox(most, mostBytes int) *inbox {
 func (b *inbox) put(h happening) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.queue) >= b.most || b.bytes+h.weight() > b.mostBytes && len(b.queue) > 0 {
+	if b.waiting() >= b.most || b.bytes+h.weight() > b.mostBytes && b.waiting() > 0 {
 		return false
 	}
 	return b.add(h)
@@ -32,7 +36,7 @@ func (b *inbox) put(h happening) bool {
 func (b *inbox) putAnyway(h happening) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.queue) >= 4*b.most {
+	if b.waiting() >= 4*b.most {
 		return false
 	}
 	return b.add(h)
@@ -43,38 +47,50 @@ func (b *inbox) add(h happening) bool {
 	if b.shut {
 		return false
 	}
+	if b.next > len(b.queue)/2 { // so that the queue stays where it is, and as long as it has to be
+		rest := copy(b.queue, b.queue[b.next:])
+		clear(b.queue[rest:])
+		b.queue, b.next = b.queue[:rest], 0
+	}
 	b.queue = append(b.queue, h)
 	b.bytes += h.weight()
 	b.signal()
 	return true
 }
 
+func (b *inbox) waiting() int { return len(b.queue) - b.next }
+
 // take waits for the next happening; it says false when the inbox is closed.
 func (b *inbox) take() (happening, bool) {
-	for range b.ready {
-		b.mu.Lock()
-		if b.shut {
-			b.mu.Unlock()
-			return happening{}, false
+	for {
+		h, ok, shut := b.takeNow()
+		if ok || shut {
+			return h, ok
 		}
-		if len(b.queue) > 0 {
-			h := b.queue[0]
-			b.queue[0] = happening{}
-			b.queue = b.queue[1:]
-			b.bytes -= h.weight()
-			b.signal()
-			b.mu.Unlock()
-			return h, true
-		}
-		b.mu.Unlock()
+		<-b.ready
 	}
-	return happening{}, false
+}
+
+func (b *inbox) takeNow() (h happening, ok, shut bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.shut || b.waiting() == 0 {
+		return happening{}, false, b.shut
+	}
+	h = b.queue[b.next]
+	b.queue[b.next] = happening{}
+	b.next++
+	b.bytes -= h.weight()
+	if b.waiting() == 0 && len(b.queue) > roomKept {
+		b.queue, b.next = nil, 0
+	}
+	return h, true, false
 }
 
 func (b *inbox) close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.shut, b.queue, b.bytes = true, nil, 0
+	b.shut, b.queue, b.next, b.bytes = true, nil, 0, 0
 	b.signal()
 }
 
@@ -105,10 +121,7 @@ func (h *happening) weight() int {
 		n += len(a)
 	}
 	if d := h.message.Details; d != nil {
-		n += len(d.Handshake.Auth) + 2*len(d.Handshake.URL)
-		for name, value := range d.Handshake.Headers {
-			n += len(name) + len(value)
-		}
+		n += len(d.Auth)
 	}
 	return n
 }

@@ -34,7 +34,7 @@ type program struct {
 
 	inbox   *inbox
 	clock   clock
-	leftIn  sync.Map      // rooms of sockets that have gone, by id, until the program has heard of it
+	left    sync.Map      // departures of sockets, by id, until the program has heard of them
 	quit    chan struct{} // closed when it is to end
 	ended   chan struct{} // closed when its goroutine has ended
 	stopped sync.Once
@@ -59,6 +59,7 @@ type program struct {
 	lastReply  uint64
 	admissions map[uint64]admission
 	knocking   map[string]*socket.Socket // those that middleware is looking at, by id
+	handshakes []keptHandshake
 	patterns   bool                      // some namespaces come into being when a client asks for them
 	asked      map[uint64]chan<- bool    // clients that ask, by token
 	verdicts   map[uint64]chan<- verdict // requests that wait, by token
@@ -113,13 +114,13 @@ func (m *message) texts() ([]string, error) {
 	return []string{m.Type, string(details)}, err
 }
 
-// socketDetails is what a program can know of a new socket.
+// socketDetails is what a program is told of a new socket; it asks for the rest of its handshake, which few programs do.
 type socketDetails struct {
-	ID        string             `json:"id"`
-	Handshake socketio.Handshake `json:"handshake"`
-	Recovered bool               `json:"recovered"`
-	Conn      string             `json:"conn"`
-	Transport string             `json:"transport"`
+	ID        string          `json:"id"`
+	Auth      json.RawMessage `json:"auth,omitempty"`
+	Recovered bool            `json:"recovered"`
+	Conn      string          `json:"conn"`
+	Transport string          `json:"transport"`
 }
 
 // timer is a setTimeout or setInterval of the program.

@@ -43,6 +43,9 @@ func HandshakeOf(s *socket.Socket) Handshake {
 	}
 }
 
+// AuthOf are the credentials with which s joined its namespace: an object, as the client sent it.
+func AuthOf(s *socket.Socket) json.RawMessage { return connectionOf(s).authOf(s.Nsp().Name()) }
+
 // keepAuth remembers the credentials with which a client joins a namespace, as they came. Most have none.
 func (c *connection) keepAuth(namespace string, auth []byte) {
 	c.mu.Lock()

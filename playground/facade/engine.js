@@ -130,7 +130,7 @@ class Engine extends EventEmitter {
     fire(this, 'headers', [headers, req])
     if (handshake) {
       requests.set(id, req)
-      if (entriesOf(this, 'connection').length > 0) fire(this, 'connection', [Connection.of(id, transport, { headers: req.headers })])
+      if (entriesOf(this, 'connection').length > 0) fire(this, 'connection', [Connection.of(id, transport)])
     }
     decide({ id, header: { ...res.getHeaders(), ...headers } })
   }
@@ -151,26 +151,33 @@ const PACKETS = ['open', 'close', 'ping', 'pong', 'message', 'upgrade', 'noop']
 
 /** One Engine.IO connection: socket.conn, and what io.engine's "connection" gives. */
 class Connection extends EventEmitter {
+  #socket // the first on it
+  #request
   #client
 
-  constructor(id, transport, { headers, url, query, address }) {
+  constructor(id, transport, socket) {
     super()
     this.id = id
     this.transport = { name: transport }
     this.readyState = 'open'
-    this.protocol = 4
-    this.request = requests.get(id) ?? new IncomingMessage({ method: 'GET', headers, url, query, address })
-    this.remoteAddress = this.request.connection.remoteAddress
-    this.#client = Object.assign(new Client(), { id, conn: this, request: this.request })
+    this.#socket = socket
+    this.#request = requests.get(id)
   }
+
+  // Few programs ask for these, and each would take as much memory as the socket itself.
+  get protocol() { return 4 }
+  get request() { return this.#request ??= new IncomingMessage({ method: 'GET', ...this.#socket.handshake }) }
+  get remoteAddress() { return this.request.connection.remoteAddress }
 
   /** Ends the connection below Socket.IO, as engine.io's own close does. */
   close() { host('hangup', { name: this.id }) }
 
-  static client(connection) { return connection.#client }
+  static client(connection) {
+    return connection.#client ??= Object.assign(new Client(), { id: connection.id, conn: connection, request: connection.request })
+  }
 
-  static of(id, transport, handshake) {
-    if (!connections.has(id)) connections.set(id, new Connection(id, transport, handshake))
+  static of(id, transport, socket) {
+    if (!connections.has(id)) connections.set(id, new Connection(id, transport, socket))
     return connections.get(id)
   }
 

@@ -3,30 +3,35 @@
 /** What socket.volatile and socket.timeout() ask of the next emit, and how that is written. */
 const NO_MODIFIERS = { change: {}, call: 'socket' }
 
-const unheard = () => {}
+/** What every socket has for the event "error". */
+const UNHEARD = [{ listener: () => {}, once: false, source: '' }]
 
 class Socket extends EventEmitter {
   #middleware = []
   #any = []
   #rooms
   #modifiers = NO_MODIFIERS
+  #auth
+  #handshake
 
-  constructor(namespace, { id, handshake, recovered, conn, transport }) {
+  constructor(namespace, { id, auth, recovered, conn, transport }) {
     super()
     this.nsp = namespace
     this.id = id
     this.data = (recovered && left.take(id)) || {}
-    this.handshake = handshake
+    this.#auth = auth
     this.recovered = recovered
     this.connected = false
-    this.conn = Connection.of(conn, transport, handshake)
-    this.request = this.conn.request
-    this.on('error', unheard) // as the official server does
+    this.conn = Connection.of(conn, transport, this)
+    setEntries(this, 'error', UNHEARD) // as the official server does
   }
 
   get disconnected() { return !this.connected }
   get rooms() { return this.#rooms ?? roomsOf(host('rooms', this.#itself())) }
 
+  // Few programs ask for it, and it would take as much memory as the socket itself.
+  get handshake() { return this.#handshake ??= { ...host('handshake', this.#itself()), auth: this.#auth ?? {} } }
+  get request() { return this.conn.request }
   get server() { return theServer }
   get adapter() { return this.nsp.adapter }
   get client() { return Connection.client(this.conn) }

@@ -2,10 +2,12 @@ package engineio
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -85,7 +87,7 @@ func (l *link) read(first func(raw []byte, binary bool) (carries bool)) {
 			break
 		}
 		var raw []byte
-		if raw, err = io.ReadAll(reader); err != nil {
+		if raw, err = readWhole(reader); err != nil {
 			break
 		}
 		binary := kind == websocket.BinaryMessage
@@ -101,6 +103,24 @@ func (l *link) read(first func(raw []byte, binary bool) (carries bool)) {
 		}
 	}
 	l.end(err)
+}
+
+// scratches are for messages while they come in.
+var scratches = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const scratchKept = 64 << 10
+
+// readWhole reads a message into as much memory as it needs: events are kept for long.
+func readWhole(r io.Reader) ([]byte, error) {
+	scratch := scratches.Get().(*bytes.Buffer)
+	defer func() {
+		if scratch.Cap() <= scratchKept {
+			scratches.Put(scratch)
+		}
+	}()
+	scratch.Reset()
+	_, err := scratch.ReadFrom(r)
+	return bytes.Clone(scratch.Bytes()), err
 }
 
 var errNotUTF8 = errors.New("text message is not UTF-8")
