@@ -98,7 +98,7 @@ const io = new Server({ transports: ['polling'] })`),
   }, `const { Server } = require('socket.io')
 const io = new Server({ pingInterval: 100, pingTimeout: 2000 })`),
   option('ackTimeout and retries', async play => {
-    const a = await play.client('A', { ackTimeout: 100, retries: 2 })
+    const a = await play.client('A', { ackTimeout: 800, retries: 2 })
     a.socket.emit('slow', 'v', (error, value) => a.note('slow', error?.message ?? null, value ?? null))
     await a.sees('slow')
     a.socket.emit('fine', (error, value) => a.note('fine', error?.message ?? null, value ?? null))

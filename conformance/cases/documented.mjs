@@ -214,7 +214,7 @@ io.on('connection', socket => { console.log([...socket.rooms].includes('early'),
   console.log(await io.to('empty').timeout(50).emitWithAck('x'))
 }))`),
   doc('partial acknowledgements', `io.on('connection', socket => socket.on('go', () => {
-  io.timeout(150).emit('question', 'text', (err, replies) => { console.log(err instanceof Error, err?.message, replies.sort()); io.emit('end') })
+  io.timeout(800).emit('question', 'text', (err, replies) => { console.log(err instanceof Error, err?.message, replies.sort()); io.emit('end') })
 }))`, async play => {
     const a = await play.client('A')
     const b = await play.client('B')
