@@ -98,7 +98,7 @@ export class Performer {
   /** Waits until everybody is there who comes by themselves. */
   async #gathered(): Promise<void> {
     const { clients } = this.hand.state;
-    await until(() => clients.value.length > 0 && clients.value.every(({ name }) => this.#present(name) || this.hand.frames.resting(name)));
+    await until(() => clients.value.length > 0 && clients.value.every(({ name }) => this.#present(name) || this.hand.frames.of(name)?.resting));
   }
 
   #running(): { program: string; client: string } {
@@ -111,7 +111,9 @@ export class Performer {
   #present(name: string): boolean {
     const { frames, model: { entries } } = this.hand;
     const lane = this.#lane(name);
-    if (!lane?.connected || !frames.present(name, lane.socket)) return false;
+    const frame = frames.of(name);
+    // While a page is loaded anew, it is the page before it that is connected.
+    if (!lane?.connected || !frame?.ready || (lane.socket && lane.socket === frame.former)) return false;
     const connect = entries.findLast((entry) => entry.lane === name && entry.event === "connect" && entry.builtin && !entry.namespace);
     const program = entries.findLast(({ kind }) => kind === "program"); // it ended all connections that were there
     if (!connect) return (entries[0]?.seq ?? 1) > 1; // in a very long run, it may have been let go
