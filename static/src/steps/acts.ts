@@ -152,7 +152,7 @@ export class Performer {
     await act();
     const refused = (entry?: Entry) => entry?.event === "connect_error" && entry.lane === who && this.hand.model.get(entry.cause)?.kind === "refuse";
     const { entries } = this.hand.model;
-    await until(() => this.#lane(who)?.connected === connected || entries.slice(this.hand.model.index(before + 1)).some(refused));
+    await until(() => (connected ? this.#present(who) : this.#lane(who)?.connected === false) || entries.slice(this.hand.model.index(before + 1)).some(refused));
     return null;
   }
 
