@@ -82,9 +82,12 @@ export class Performer {
       const lane = this.#lane(name);
       if (this.#changed.delete(name)) await hand.link.weather(name, CLEAR);
       else if (lane?.weather?.offline) await hand.link.weather(name, { ...lane.weather, offline: false });
-      if (lane && !lane.connected) hand.playground.reconnect(name);
     }
-    await this.#gathered();
+    await this.gathered();
+    for (const { name } of state.clients.value) {
+      if (this.#lane(name)?.connected === false) hand.playground.reconnect(name);
+    }
+    await this.gathered();
     await this.settled();
   }
 
@@ -92,11 +95,11 @@ export class Performer {
   async afresh(code = this.#running()): Promise<void> {
     const problem = await this.hand.afresh(code);
     if (problem) throw problem;
-    await this.#gathered();
+    await this.gathered();
   }
 
   /** Waits until everybody is there who comes by themselves. */
-  async #gathered(): Promise<void> {
+  async gathered(): Promise<void> {
     const { clients } = this.hand.state;
     await until(() => clients.value.length > 0 && clients.value.every(({ name }) => this.#present(name) || this.hand.frames.of(name)?.resting));
   }
