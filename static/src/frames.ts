@@ -31,18 +31,18 @@ const TEXT = 4096; // characters a string
 const DEEP = 4;
 const SNAPSHOT = 64_000; // characters a snapshot
 
-interface Frame {
+export interface Frame {
   element: HTMLIFrameElement;
   /** It has spoken or loaded: before that it can't be expected to answer. */
-  ready: boolean;
+  ready?: boolean;
   /** The number of the last message to it. */
-  told: number;
+  told?: number;
   /** In answer to that, it has said that its code isn't connected and doesn't try to be. */
-  resting: boolean;
+  resting?: boolean;
   /** The socket.id of the page that was there before it was loaded anew. */
   former: string | undefined;
   unanswered: number;
-  stuck: boolean;
+  stuck?: boolean;
 }
 
 export class Frames {
@@ -57,7 +57,7 @@ export class Frames {
   /** A client has a frame. From now on it is heard; its code may speak before it has loaded. */
   added(client: string, element: HTMLIFrameElement): void {
     const known = this.#frames.get(client);
-    if (known?.element !== element) this.#frames.set(client, { element, ready: false, told: 0, resting: false, former: known?.former, unanswered: 0, stuck: false });
+    if (known?.element !== element) this.#frames.set(client, { element, former: known?.former, unanswered: 0 });
   }
 
   /** A client's frame has loaded, or loaded anew. */
@@ -81,15 +81,9 @@ export class Frames {
     this.#frames.delete(client);
   }
 
-  /** Whether a client's page is there, and it is this page that is connected by that socket, not one before. */
-  present(client: string, socket: string | undefined): boolean {
-    const frame = this.#frames.get(client);
-    return frame !== undefined && frame.ready && (!socket || frame.former !== socket);
-  }
-
-  /** Whether a client's page won't connect unless somebody does something. It says so every now and then. */
-  resting(client: string): boolean {
-    return this.#frames.get(client)?.resting ?? false;
+  /** What is known of a client's frame. */
+  of(client: string): Readonly<Frame> | undefined {
+    return this.#frames.get(client);
   }
 
   tell(client: string, action: Action): void {

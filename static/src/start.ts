@@ -35,9 +35,7 @@ function whenWanted(playground: Element): void {
 }
 
 // Who presses "Read" before the script is there that answers it is answered as soon as it is (see readmode.ts).
-addEventListener("click", ({ target }) => {
-  const read = (target as Element).closest<HTMLElement>("[data-read]");
-  if (read?.dataset.read === "") read.dataset.read = "pressed";
-});
+const read = document.querySelector<HTMLElement>("[data-read]");
+read?.addEventListener("click", () => { read.dataset.read ||= "pressed"; });
 
 export {};

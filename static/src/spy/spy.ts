@@ -39,6 +39,7 @@ interface Engine {
 
 interface Manager {
   engine?: Engine;
+  _readyState: "opening" | "open" | "closed";
   encoder: { encode(packet: Packet): unknown[] };
   setTimeoutFn(task: () => void, delay: number): unknown;
   clearTimeoutFn(timer: unknown): void;
@@ -112,7 +113,9 @@ export function spy(official: Io, path: string, origin: string, report: (report:
       if (action === "retry") return retries.now();
       for (const socket of sockets) {
         if (action === "disconnect" && socket.connected) socket.disconnect();
-        if (action === "connect" && !socket.connected) socket.connect();
+        // Whose connection stands and who waits to be let in would ask a second time, and come in twice.
+        const asked = socket.active && socket.io._readyState === "open";
+        if (action === "connect" && !socket.connected && !asked) socket.connect();
       }
     },
     resting: () => [...sockets].every(({ active }) => !active),

@@ -82,9 +82,12 @@ export class Performer {
       const lane = this.#lane(name);
       if (this.#changed.delete(name)) await hand.link.weather(name, CLEAR);
       else if (lane?.weather?.offline) await hand.link.weather(name, { ...lane.weather, offline: false });
-      if (lane && !lane.connected) hand.playground.reconnect(name);
     }
-    await this.#gathered();
+    await this.gathered();
+    for (const { name } of state.clients.value) {
+      if (this.#lane(name)?.connected === false) hand.playground.reconnect(name);
+    }
+    await this.gathered();
     await this.settled();
   }
 
@@ -92,13 +95,13 @@ export class Performer {
   async afresh(code = this.#running()): Promise<void> {
     const problem = await this.hand.afresh(code);
     if (problem) throw problem;
-    await this.#gathered();
+    await this.gathered();
   }
 
   /** Waits until everybody is there who comes by themselves. */
-  async #gathered(): Promise<void> {
+  async gathered(): Promise<void> {
     const { clients } = this.hand.state;
-    await until(() => clients.value.length > 0 && clients.value.every(({ name }) => this.#present(name) || this.hand.frames.resting(name)));
+    await until(() => clients.value.length > 0 && clients.value.every(({ name }) => this.#present(name) || this.hand.frames.of(name)?.resting));
   }
 
   #running(): { program: string; client: string } {
@@ -111,7 +114,9 @@ export class Performer {
   #present(name: string): boolean {
     const { frames, model: { entries } } = this.hand;
     const lane = this.#lane(name);
-    if (!lane?.connected || !frames.present(name, lane.socket)) return false;
+    const frame = frames.of(name);
+    // While a page is loaded anew, it is the page before it that is connected.
+    if (!lane?.connected || !frame?.ready || (lane.socket && lane.socket === frame.former)) return false;
     const connect = entries.findLast((entry) => entry.lane === name && entry.event === "connect" && entry.builtin && !entry.namespace);
     const program = entries.findLast(({ kind }) => kind === "program"); // it ended all connections that were there
     if (!connect) return (entries[0]?.seq ?? 1) > 1; // in a very long run, it may have been let go
@@ -150,7 +155,7 @@ export class Performer {
     await act();
     const refused = (entry?: Entry) => entry?.event === "connect_error" && entry.lane === who && this.hand.model.get(entry.cause)?.kind === "refuse";
     const { entries } = this.hand.model;
-    await until(() => this.#lane(who)?.connected === connected || entries.slice(this.hand.model.index(before + 1)).some(refused));
+    await until(() => (connected ? this.#present(who) : this.#lane(who)?.connected === false) || entries.slice(this.hand.model.index(before + 1)).some(refused));
     return null;
   }
 

@@ -12,7 +12,7 @@ export interface Hand {
   readonly model: Model;
   readonly view: TimelineView;
   readonly link: Pick<Link, "step" | "weather" | "server" | "run">;
-  readonly frames: Pick<Frames, "window" | "present" | "resting">;
+  readonly frames: Pick<Frames, "window" | "of">;
   readonly playground: Controls;
   /** Has the timeline tell so much. */
   depth(depth: Depth): void;

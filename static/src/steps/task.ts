@@ -179,7 +179,7 @@ export class Task extends Step {
     const { hand } = this.desk;
     const { model, state } = hand;
     const before = state.newest.value;
-    // The program last: all connections end with it, so everybody then comes once, whoever's page was loaded anew.
+    // The program last, when all are back whose pages were loaded anew: everybody then comes to it once.
     for (const file of [...FILES].reverse()) {
       const text = files[file];
       if (text === undefined) continue;
@@ -188,6 +188,7 @@ export class Task extends Step {
       await hand.playground.runFile(file);
       const { problem } = state.code.value[file];
       if (problem) throw problem;
+      if (file !== "server.js" && files["server.js"] !== undefined) await this.desk.performer.gathered();
     }
     // That it runs is known a moment before it is on the timeline.
     const started = () => model.entries.slice(model.index(before + 1)).some(({ kind }) => kind === "program");
