@@ -3,6 +3,7 @@
  * the first run did on the left, what this one did on the right. The first difference is told in words. Loaded with fork.ts. It compares when it is shown.
  */
 import { html, nothing, render, type TemplateResult } from "lit-html";
+import "./dialog";
 import { Drawn } from "./drawn";
 import { cross } from "./icons";
 import { hue } from "./panes";

@@ -3,6 +3,7 @@
  * what was chosen.
  */
 import { html, nothing, render, type TemplateResult } from "lit-html";
+import "./dialog";
 import { said as sentenceOf } from "./explanation";
 import { cross } from "./icons";
 import { CLEAR, PRESETS, describe, type Weather } from "./network";

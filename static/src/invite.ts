@@ -5,6 +5,7 @@
  */
 import "./common";
 import { html, render, type TemplateResult } from "lit-html";
+import { closeOutside } from "./dialog";
 import { cross } from "./icons";
 import type { Stage } from "./link";
 
@@ -36,10 +37,6 @@ function invitation(stage: Stage): TemplateResult {
 
 export function selectAll(event: Event): void {
   (event.target as HTMLInputElement).select();
-}
-
-export function closeOutside(event: MouseEvent): void {
-  if (event.target === event.currentTarget) (event.target as HTMLDialogElement).close();
 }
 
 /** Copies what stands before the button, and says whether it worked. */

@@ -5,11 +5,12 @@
 import "./common";
 import { signal, effect } from "@preact/signals-core";
 import { html, nothing, render, type TemplateResult } from "lit-html";
+import { closeOutside } from "./dialog";
 import { asMermaid } from "./export/mermaid";
 import { asSvg } from "./export/svg";
 import { asText } from "./export/text";
 import { cross } from "./icons";
-import { closeOutside, copyBefore, selectAll } from "./invite";
+import { copyBefore, selectAll } from "./invite";
 import { handIn, type Recording, type Saved } from "./recordings";
 import type { Entry } from "./timeline/entry";
 import type { Model } from "./timeline/model";

@@ -5,6 +5,7 @@
 import "./common";
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import css from "./css/weather.css";
+import "./dialog";
 import { cross } from "./icons";
 import { CLEAR, PRESETS, describe, preset, same, type ServerState, type Weather } from "./network";
 import { wear } from "./wear";
