@@ -83,6 +83,7 @@ func afterAMessage(t *testing.T) (s *Stage, conn string, emit Entry) {
 	}
 	a := join(t, s, url, map[string]any{"path": "/s/" + s.ID() + "/as/" + client.Key + "/socket.io/", "transports": []string{"websocket"}})
 	a.expect("connect")
+	entries(t, s, is(ServerLane, KindEvent, "connection")) // the program may hear of it later
 	a.emit("chatMessage", "Hi!")
 	a.expect("event", "chatMessage")
 	all := entries(t, s, is(ServerLane, KindEmit, "chatMessage"))
