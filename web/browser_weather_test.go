@@ -107,7 +107,8 @@ func TestPageLeadsFromCodeAndProseToTheTimeline(t *testing.T) {
 	p.see("its entries stand out, the rest steps back", `
 		[...document.querySelectorAll('.row[data-event="chatMessage"]')].every(e => getComputedStyle(e).fillOpacity === "1") &&
 		[...document.querySelectorAll('.row[data-event="connect"]')].every(e => getComputedStyle(e).fillOpacity < 1)`)
-	p.see("the lines that name it are marked", editor(".cm-line.traced")+`?.textContent.includes("chatMessage")`)
+	p.see("the lines that name it are marked", `[...document.querySelector(".code-mirror").shadowRoot.querySelectorAll(".cm-line.traced")].some(e => e.textContent.includes("chatMessage"))`)
+	p.see("so are the arrows between them", `[...document.querySelectorAll('.edge.custom')].length > 0 && [...document.querySelectorAll('.edge.custom')].every(e => e.classList.contains("related"))`)
 	p.click(`[data-action="unlight"]`)
 	p.see("everything is as before", `!document.querySelector(".drawing.chosen, .over .lit") && `+chip+`.ariaPressed === "false"`)
 	p.clean()
