@@ -89,7 +89,7 @@ export class Selection {
     const chain = [...(this.view.chain ?? [])].map((seq) => this.model.get(seq));
     for (const file of FILES) {
       const named = lit.value ? naming(code.value[file].text, lit.value.event) : [];
-      const lines = [...new Set([...named, ...linesOf(chain, file)])];
+      const lines = [...new Set([...named, ...linesOf(chain, file)])].sort((one, other) => one - other);
       this.handlers.trace(file, lines, chosen?.source?.file === file ? chosen.source.line : 0, more);
     }
   }
