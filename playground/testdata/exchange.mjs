@@ -62,7 +62,8 @@ class FileReader {
 }
 
 const clients = paths.map(client)
-await pause(300)
+const away = () => clients.some(({ window }) => window.sockets.some(socket => !socket.connected || socket.sendBuffer.length > 0))
+for (let patience = 200; patience > 0 && away(); patience--) await pause(50)
 for (let id = 1; id <= Number(rounds); id++) {
   const who = clients[random(clients.length)]
   const nsp = random(2)
@@ -77,9 +78,9 @@ for (let id = 1; id <= Number(rounds); id++) {
   if (dice === 1) { who.window.sockets[nsp].disconnect(); who.window.sockets[nsp].connect() }
   if (random(20) === 0) await pause(random(8))
 }
-// When nothing more arrives, everybody leaves: what was heard until then is all.
+// When everybody is back and nothing more arrives, everybody leaves: what was heard until then is all.
 const total = () => clients.reduce((sum, { heard }) => sum + heard[0].length + heard[1].length, 0)
-for (let before = -1; before !== total();) {
+for (let before = -1, patience = 30; patience > 0 && (before !== total() || away()); patience--) {
   before = total()
   await pause(1500)
 }

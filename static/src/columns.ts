@@ -15,6 +15,8 @@ const ROOM: Room = { server: [360, 2.1], own: [164, 1], elsewhere: [128, 0.6], g
 const GUEST_ROOM: Room = { ...ROOM, server: [220, 1.1], own: [220, 1.2] };
 /** Beside a crowd everything is narrower, so that its lane can be seen. */
 const CROWDED_ROOM: Room = { ...ROOM, server: [300, 2.1], own: [140, 1], elsewhere: [110, 0.6], crowd: [150, 1] };
+/** Where there's nothing to press or to read but the timeline, as on a class's screen. */
+export const BARE_ROOM: Room = { server: [170, 1.6], own: [104, 1], elsewhere: [96, 0.9], gone: [80, 0.4], recorded: [104, 1], crowd: [130, 1] };
 const GAP = 14;
 const PHONE_LANE = 124; // px a lane on a phone, at least
 const EDGE = 26; // px from the page's edge to an outer lane of a phone
@@ -23,7 +25,7 @@ const PAUSE = 120; // ms after which more are
 const PHONE = "(max-width: 700px)";
 
 /** Keeps the lanes below the panes of a host that has `.columns`, `.cast` and `.names`, for as long as it lives. */
-export function watchColumns(host: HTMLElement, state: State, view: TimelineView): void {
+export function watchColumns(host: HTMLElement, state: State, view: TimelineView, room?: Room): void {
   const phone = matchMedia(PHONE);
   const columns = host.querySelector<HTMLElement>(".columns")!;
   const scroller = columns.parentElement!;
@@ -55,7 +57,7 @@ export function watchColumns(host: HTMLElement, state: State, view: TimelineView
     waiting = setTimeout(measure, view.visible.length > SWIFT ? PAUSE : 0);
   };
   const makeRoom = () => {
-    const rooms = state.guest ? GUEST_ROOM : state.crowd.value.length > 0 ? CROWDED_ROOM : ROOM;
+    const rooms = room ?? (state.guest ? GUEST_ROOM : state.crowd.value.length > 0 ? CROWDED_ROOM : ROOM);
     const kinds = state.standing.value.map(({ kind }) => rooms[kind]);
     const least = kinds.reduce((sum, [room]) => sum + room + GAP, GAP);
     columns.style.setProperty("--least", `${phone.matches ? kinds.length * PHONE_LANE : least}px`);

@@ -3,7 +3,7 @@ import { effect, signal } from "@preact/signals-core";
 import { html, nothing, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { laneNames } from "../board";
-import { watchColumns } from "../columns";
+import { BARE_ROOM, watchColumns } from "../columns";
 import { Crowds } from "../crowds";
 import { Link, type Handlers, type Opening, type Update } from "../link";
 import { hue } from "../panes";
@@ -36,7 +36,7 @@ export class Watch implements Handlers {
     this.#crowds = new Crowds(this.#state, this.#model, this.#view);
     const { element } = this;
     effect(() => void render(this.#template(), element));
-    watchColumns(element, this.#state, this.#view);
+    watchColumns(element, this.#state, this.#view, BARE_ROOM);
   }
 
   get rewound(): boolean {
