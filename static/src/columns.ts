@@ -16,7 +16,7 @@ const GUEST_ROOM: Room = { ...ROOM, server: [220, 1.1], own: [220, 1.2] };
 /** Beside a crowd everything is narrower, so that its lane can be seen. */
 const CROWDED_ROOM: Room = { ...ROOM, server: [300, 2.1], own: [140, 1], elsewhere: [110, 0.6], crowd: [150, 1] };
 /** Where there's nothing to press or to read but the timeline, as on a class's screen. */
-export const BARE_ROOM: Room = { server: [170, 1.6], own: [104, 1], elsewhere: [96, 0.9], gone: [80, 0.4], recorded: [104, 1], crowd: [130, 1] };
+export const BARE_ROOM: Room = { server: [150, 1.6], own: [92, 1], elsewhere: [90, 0.9], gone: [80, 0.4], recorded: [92, 1], crowd: [130, 1] };
 const GAP = 14;
 const PHONE_LANE = 124; // px a lane on a phone, at least
 const EDGE = 26; // px from the page's edge to an outer lane of a phone
