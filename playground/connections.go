@@ -150,7 +150,9 @@ func (p *program) next(c *call, _ [][]byte) (any, error) {
 		return nil, nil
 	}
 	delete(p.admissions, c.Token)
-	p.keepHandshake(a.socket, socketio.HandshakeOf(p.knocking[a.socket]))
+	if s := p.knocking[a.socket]; s != nil { // two that recover the same session have one id
+		p.keepHandshake(a.socket, socketio.HandshakeOf(s))
+	}
 	delete(p.knocking, a.socket)
 	if c.Refusal == nil {
 		a.next(nil)
