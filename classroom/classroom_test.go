@@ -45,17 +45,24 @@ func TestAClassIsForgottenAfterItsTime(t *testing.T) {
 	}
 }
 
+// classOfOne opens a class that Ada joins.
+func classOfOne(t testing.TB, cs *Classes) (code, secret, token string) {
+	t.Helper()
+	code, secret, err := cs.Create("A class", "")
+	must(t, err)
+	c, err := cs.Find(code)
+	must(t, err)
+	token, err = c.Join("Ada")
+	must(t, err)
+	return code, secret, token
+}
+
 func TestTheFileHoldsNoSecretAndNoToken(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "classes.sqlite")
 	cs, err := begin(path)
 	must(t, err)
 	defer cs.Close()
-	code, secret, err := cs.Create("A class", "")
-	must(t, err)
-	c, err := cs.Find(code)
-	must(t, err)
-	token, err := c.Join("Ada")
-	must(t, err)
+	code, secret, token := classOfOne(t, cs)
 	m, err := cs.Enter(code, Student, token)
 	must(t, err)
 	for _, request := range [][2]string{{"lost", `{"on": true}`}, {"ask", `{"text": "Why?", "nonce": "01234567"}`}} {

@@ -22,12 +22,7 @@ func FuzzAsk(f *testing.F) {
 	f.Cleanup(func() { cs.Close() })
 	var members map[bool]*Member
 	gather := func(t *testing.T) {
-		code, secret, err := cs.Create("A class", "")
-		must(t, err)
-		c, err := cs.Find(code)
-		must(t, err)
-		token, err := c.Join("Ada")
-		must(t, err)
+		code, secret, token := classOfOne(t, cs)
 		teacher, err := cs.Enter(code, Teacher, secret)
 		must(t, err)
 		student, err := cs.Enter(code, Student, token)

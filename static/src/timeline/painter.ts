@@ -3,7 +3,7 @@
  * painted comes in messages (see sketch.ts). It looks as the style sheet says of the drawing, whose colours it is given.
  */
 import type { Figure, Shape, Words } from "./figure";
-import type { Colours } from "./sketch";
+import type { Colours, Look } from "./sketch";
 
 /** A font as style sheets describe it. */
 export interface Font {
@@ -32,9 +32,7 @@ export interface Picture {
   /** How many pixels one of the drawing's is. */
   scale: number;
   lanes: readonly number[];
-  colours: Colours;
-  mono: string;
-  text: string;
+  look: Look;
   figures: readonly Figure[];
 }
 
@@ -52,11 +50,12 @@ class Painter {
   }
 
   show(picture: Picture): void {
-    const { width, height, top, anew, figures, colours } = picture;
+    const { width, height, top, anew, figures, look } = picture;
+    const { colours } = look;
     const { canvas } = this;
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    this.#fonts = picture;
+    this.#fonts = look;
     if (anew) this.#clear(picture, height);
     else this.#moveUp(picture, top - this.#top);
     for (const { edge } of figures) if (edge) this.#edge(edge, colours);
@@ -71,7 +70,7 @@ class Painter {
   }
 
   /** Paints the lanes alone, on the last so many pixels of the canvas, and places what comes after. */
-  #clear({ width, height, top, scale, lanes, colours }: Picture, pixels: number): void {
+  #clear({ width, height, top, scale, lanes, look: { colours } }: Picture, pixels: number): void {
     const brush = this.#brush;
     brush.setTransform(scale, 0, 0, scale, 0, -top);
     const [start, tall] = [(top + height - pixels) / scale, pixels / scale];

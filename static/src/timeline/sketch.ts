@@ -11,6 +11,13 @@ import type { Font, Picture, Start } from "./painter";
 const COLOURS = ["sunken", "ink", "soft", "line", "bubble", "builtin", "builtin-bg", "custom", "custom-bg", "bad"] as const;
 export type Colours = Record<(typeof COLOURS)[number], string>;
 
+/** The page's colours, and its fonts as style sheets name them. */
+export interface Look {
+  colours: Colours;
+  mono: string;
+  text: string;
+}
+
 /** What is to be painted, in pixels of the drawing. */
 export interface Scene {
   rows: readonly Row[];
@@ -28,7 +35,7 @@ export class Sketch {
   #painter: Worker | null = null;
   /** The painter has its fonts. */
   #ready = false;
-  #colours: Colours | null = null;
+  #look: Look | null = null;
   /** Pictures since the canvas was hidden last belong to this turn. */
   #turn = 1;
   /** What the canvas shows, or will in a moment. */
@@ -68,7 +75,7 @@ export class Sketch {
     if (!this.#painted) return;
     this.canvas.hidden = true;
     this.#turn++;
-    this.#colours = null;
+    this.#look = null;
     this.#painted = null;
   }
 
@@ -78,11 +85,9 @@ export class Sketch {
     // Whole pixels, so that what is painted can be moved.
     const place = { width: Math.round(geometry.width * scale), height: Math.round(scene.height * scale), top: Math.round(scene.top * scale) };
     const done = this.#done(scene, place);
-    const style = getComputedStyle(this.canvas);
-    const colours = (this.#colours ??= this.#look(style));
+    this.#look ??= this.#seen(); // asking costs the page a measurement
     this.#painter?.postMessage({
-      turn: this.#turn, anew: done === 0, ...place, scale, lanes: geometry.lanes.map(({ x }) => x), colours,
-      mono: style.getPropertyValue("--mono"), text: style.getPropertyValue("--text"),
+      turn: this.#turn, anew: done === 0, ...place, scale, lanes: geometry.lanes.map(({ x }) => x), look: this.#look,
       figures: rows.slice(done).map((row) => figure(row, geometry, scene.times(row.entry.seq))),
     } satisfies Picture);
     this.#painted = { geometry, ...place, last: rows.at(-1) };
@@ -96,12 +101,14 @@ export class Sketch {
     return rows.indexOf(before.last) + 1;
   }
 
-  /** The page's colours as they are now. */
-  #look(style: CSSStyleDeclaration): Colours {
-    return Object.fromEntries(COLOURS.map((name) => {
+  /** How the page looks now. */
+  #seen(): Look {
+    const style = getComputedStyle(this.canvas);
+    const colours = Object.fromEntries(COLOURS.map((name) => {
       this.canvas.style.setProperty("color", `var(--${name})`);
       return [name, style.color];
     })) as Colours;
+    return { colours, mono: style.getPropertyValue("--mono"), text: style.getPropertyValue("--text") };
   }
 }
 
