@@ -10,7 +10,6 @@ export interface Font {
   family: string;
   source: string;
   weight: string;
-  unicodeRange: string;
 }
 
 /** The first message: the canvas to paint on, and the page's fonts, which a thread doesn't have. It is answered when they are there. */
@@ -152,7 +151,7 @@ self.onmessage = async ({ data }: MessageEvent<Start | Picture>) => {
   if ("canvas" in data) {
     painter = new Painter(data.canvas);
     const { fonts } = self as unknown as { fonts: FontFaceSet };
-    const faces = data.fonts.map(({ family, source, ...descriptors }) => new FontFace(family, source, descriptors));
+    const faces = data.fonts.map(({ family, source, weight }) => new FontFace(family, source, { weight }));
     for (const face of faces) fonts.add(face);
     await Promise.allSettled(faces.map((face) => face.load()));
     return postMessage(0);

@@ -117,6 +117,6 @@ function fonts(): Font[] {
   return [...document.styleSheets].flatMap(({ cssRules, href }) => [...cssRules].filter((rule) => rule instanceof CSSFontFaceRule).map(({ style }) => {
     const say = (name: string) => style.getPropertyValue(name);
     const source = say("src").replace(/url\("?([^")]+)"?\)/g, (_, url: string) => `url("${new URL(url, href ?? location.href).href}")`);
-    return { family: say("font-family").replace(/^["']|["']$/g, ""), source, weight: say("font-weight"), unicodeRange: say("unicode-range") };
+    return { family: say("font-family").replace(/^["']|["']$/g, ""), source, weight: say("font-weight") || "normal" };
   }));
 }
