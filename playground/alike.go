@@ -13,28 +13,44 @@ type record struct {
 	rev    int64 // of the latest change
 }
 
-// own is what one entry has for itself. Where Frame or Wire are not set, they are what the common Entry says.
+// own is what one entry has for itself. Frame is what the common Entry says where it isn't set, and so is Wire where there is
+// no carrier.
 type own struct {
 	seq, at int64
 	lane    string
 	frame   int64
-	wire    *Wire
+	carrier *carrier
+	packet  uint64
+}
+
+// carrier is what frames that travelled in the same way have in common.
+type carrier struct {
+	conn, transport string
+	request         uint64
 }
 
 // common is an entry whose Seq, At and Lane mean nothing. It doesn't change once it is on a timeline.
 type common struct {
 	Entry
-	json []byte // from the kind on, without the closing brace; nil until somebody asks for it
+	wire   Wire // of frames that have a carrier: what that doesn't know
+	weight int
+	json   []byte // from the kind on, without the closing brace; nil until somebody asks for it
 }
 
-// addAlike appends an entry that has something in common with others, and returns its number. What is common to them must
-// be short enough to keep.
-func (t *Timeline) addAlike(c *common, o own) int64 {
+func newCommon(e Entry) *common { return &common{Entry: e, weight: weight(&e)} }
+
+// addSent appends the frame of an emission, and the arrival of what it carries unless that is nil. It returns their
+// numbers. Both must be short enough to keep, and have the emission as their cause.
+func (t *Timeline) addSent(frame, arrival *common, o own) (frameSeq, arrivalSeq int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	seq := t.add(c, o)
+	o.at = t.honest(o.at, frame.Cause)
+	frameSeq = t.add(frame, o)
+	if arrival != nil {
+		arrivalSeq = t.add(arrival, own{at: o.at, lane: o.lane, frame: frameSeq})
+	}
 	t.trim()
-	return seq
+	return frameSeq, arrivalSeq
 }
 
 func (r *record) entry() Entry {
@@ -43,10 +59,17 @@ func (r *record) entry() Entry {
 	if r.frame != 0 {
 		e.Frame = because(r.frame)
 	}
-	if r.wire != nil {
-		e.Wire = r.wire
+	if r.carrier != nil {
+		e.Wire = r.wire()
 	}
 	return e
+}
+
+// wire is what a frame with a carrier says.
+func (r *record) wire() *Wire {
+	w := r.common.wire
+	w.Conn, w.Transport, w.Request, w.Packet = r.carrier.conn, r.carrier.transport, r.carrier.request, r.packet
+	return &w
 }
 
 // encoded is the entry as JSON. Its keys are those of Entry, in another order at the end.
@@ -59,8 +82,8 @@ func (r *record) encoded() []byte {
 	if r.frame != 0 {
 		b = strconv.AppendInt(append(b, `,"frame":`...), r.frame, 10)
 	}
-	if r.wire != nil {
-		wire, _ := json.Marshal(r.wire) // strings, numbers and truth values can always be encoded
+	if r.carrier != nil {
+		wire, _ := json.Marshal(r.wire()) // strings, numbers and truth values can always be encoded
 		b = append(append(b, `,"wire":`...), wire...)
 	}
 	return append(b, '}')

@@ -70,6 +70,7 @@ type conn struct {
 	sockets []string         // the ids of its Socket.IO sockets
 	waiting []Entry          // frames that came in, until the entry of what they carry is there
 	asked   map[string]int64 // frames that will be answered, by what answers them
+	carrier *carrier         // of the latest message to it
 	// For clients that report: packets by number, until the client has reported them.
 	sent     map[uint64]carried
 	received map[uint64]int64  // the entry that was inferred from the packet

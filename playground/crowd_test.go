@@ -92,8 +92,8 @@ func TestAViewOfOneLaneMissesNothing(t *testing.T) {
 	lanes := []string{ServerLane, "Ada", "Bob"}
 	seen, rev := map[int64]string{}, int64(0)
 	for range 3000 {
-		if n := int64(len(tl.entries)); n > 0 && random.IntN(3) == 0 {
-			tl.Amend(tl.first+random.Int64N(n), func(e *Entry) { e.Text += "." })
+		if n := int64(tl.entries.size); n > 0 && random.IntN(3) == 0 {
+			tl.Amend(tl.entries.first+random.Int64N(n), func(e *Entry) { e.Text += "." })
 		} else {
 			tl.Add(Entry{Lane: lanes[random.IntN(3)], Kind: KindLog})
 		}

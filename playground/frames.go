@@ -96,15 +96,11 @@ func carriesMessage(f socketio.Frame) bool {
 	return f.Binary || len(f.Raw) > 1 && strings.IndexByte("2356", f.Raw[1]) >= 0
 }
 
-// recordFrame writes a frame into the timeline and returns its entry, 0 if it waits for the entry of what it carries.
-// The caller holds the roster's lock.
-func (s *Stage) recordFrame(c *conn, f socketio.Frame) int64 {
-	at := s.timeline.when(f.At)
+// recordFrame writes a frame into the timeline, unless it has to wait for the entry of what it carries. The caller holds the
+// roster's lock.
+func (s *Stage) recordFrame(c *conn, f socketio.Frame) {
+	e := wireEntry(c, f, s.timeline.when(f.At))
 	em, _ := f.Ref.(*emission)
-	if em != nil && !f.Binary {
-		return s.timeline.addAlike(em.frame(f), own{at: at, lane: c.client.Name, wire: wireOf(f)})
-	}
-	e := wireEntry(c, f, at)
 	switch {
 	case em != nil:
 		e.Cause = because(em.seq)
@@ -113,7 +109,7 @@ func (s *Stage) recordFrame(c *conn, f socketio.Frame) int64 {
 			s.recordWaiting(c, 0, 0)
 		}
 		c.waiting = append(c.waiting, e)
-		return 0
+		return
 	}
 	answers, asks := exchange(f)
 	if answers != "" {
@@ -124,7 +120,29 @@ func (s *Stage) recordFrame(c *conn, f socketio.Frame) int64 {
 	if asks != "" && len(c.asked) < maxWaitingFrames {
 		c.asked[asks] = seq
 	}
-	return seq
+}
+
+// recordSent writes the frame of an emission into the timeline, and its arrival: for a client that can't report it, what the
+// server infers. The caller holds the roster's lock.
+func (s *Stage) recordSent(c *conn, f socketio.Frame, em *emission) {
+	own := own{at: s.timeline.when(f.At), lane: c.client.Name, carrier: c.carrierOf(f), packet: f.Packet}
+	if !c.client.reports() {
+		_, arrival := s.timeline.addSent(em.frame(f), em.inferred(), own)
+		em.arrived(c, arrival)
+		return
+	}
+	frame, _ := s.timeline.addSent(em.frame(f), nil, own)
+	if len(c.sent) < maxUnreported {
+		c.sent[f.Packet] = carried{em, frame}
+	}
+}
+
+// carrierOf is how a frame of the connection travels: most often as the one before.
+func (c *conn) carrierOf(f socketio.Frame) *carrier {
+	if by := c.carrier; by == nil || by.request != f.Request || by.transport != f.Transport {
+		c.carrier = &carrier{c.id, f.Transport, f.Request}
+	}
+	return c.carrier
 }
 
 // recordWaiting writes the frames of a packet, now that cause, the entry of what they carry, is known; packet 0 means

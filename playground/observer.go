@@ -30,7 +30,8 @@ type emission struct {
 // frame is what the entries of its frames have in common: its packet is the same for everybody.
 func (em *emission) frame(f socketio.Frame) *common {
 	if em.frames == nil {
-		em.frames = &common{Entry: Entry{Kind: KindFrame, Text: frameText(f), Cause: because(em.seq)}}
+		em.frames = newCommon(Entry{Kind: KindFrame, Text: frameText(f), Cause: because(em.seq)})
+		em.frames.wire = Wire{Out: f.Out, Binary: f.Binary, Size: len(f.Raw)}
 	}
 	return em.frames
 }
@@ -41,7 +42,7 @@ func (em *emission) inferred() *common {
 		e := carried{emission: em}.arrival()
 		e.Estimated = true
 		clip(&e)
-		em.arrivals = &common{Entry: e}
+		em.arrivals = newCommon(e)
 	}
 	return em.arrivals
 }
@@ -125,17 +126,12 @@ func (o observer) Frame(f socketio.Frame) {
 	if c == nil {
 		return
 	}
-	seq := s.recordFrame(c, f)
+	if em, ok := f.Ref.(*emission); ok && !f.Binary {
+		s.recordSent(c, f, em)
+	} else {
+		s.recordFrame(c, f)
+	}
 	o.program.tellFrame(f)
-	em, ok := f.Ref.(*emission)
-	if !ok || f.Binary {
-		return
-	}
-	if !c.client.reports() {
-		em.arrived(c, s.timeline.addAlike(em.inferred(), own{lane: c.client.Name, frame: seq}))
-	} else if len(c.sent) < maxUnreported {
-		c.sent[f.Packet] = carried{em, seq}
-	}
 }
 
 func (o observer) Delivered(d socketio.Delivery) {

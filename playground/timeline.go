@@ -32,11 +32,10 @@ type Timeline struct {
 	start time.Time
 
 	mu      sync.Mutex
-	entries []*record           // by number, without gaps
-	first   int64               // the number of entries[0]
+	entries records
 	rev     int64               // the latest revision
 	changes []change            // by revision; one that a later change of the same entry has overtaken is stale
-	inLane  map[string][]change // the same, by lane
+	inLane  map[string][]change // the same, by lane; nil until somebody wants a lane's
 	dropped int64               // the latest revision of an entry that is no longer kept
 	bytes   int                 // what entries weigh together
 	waiting chan struct{}
@@ -49,7 +48,7 @@ type Timeline struct {
 type change struct{ rev, seq int64 }
 
 func newTimeline() *Timeline {
-	return &Timeline{start: time.Now(), first: 1, most: maxEntries, mostBytes: maxTimelineBytes, inLane: map[string][]change{}}
+	return &Timeline{start: time.Now(), entries: records{first: 1}, most: maxEntries, mostBytes: maxTimelineBytes}
 }
 
 // Now is the time since the stage opened, in microseconds.
@@ -70,20 +69,17 @@ func (t *Timeline) Add(e Entry) int64 {
 
 // append is Add with mu held; it leaves the timeline as long as it gets.
 func (t *Timeline) append(e Entry) int64 {
-	if next := t.first + int64(len(t.entries)); e.Cause != nil && (*e.Cause >= next || *e.Cause < 1) {
+	if e.Cause != nil && (*e.Cause >= t.entries.next() || *e.Cause < 1) {
 		e.Cause = nil // a program may say anything
 	}
 	clip(&e)
-	return t.add(&common{Entry: e}, own{at: e.At, lane: e.Lane})
+	return t.add(newCommon(e), own{at: t.honest(e.At, e.Cause), lane: e.Lane})
 }
 
 func (t *Timeline) add(c *common, o own) int64 {
-	o.seq = t.first + int64(len(t.entries))
-	o.at = t.honest(o.at, c.Cause)
-	r := &record{own: o, common: c}
-	t.entries = append(t.entries, r)
-	t.bytes += weight(&c.Entry)
-	t.changed(r)
+	o.seq = t.entries.next()
+	t.bytes += c.weight
+	t.changed(t.entries.append(record{own: o, common: c}))
 	return o.seq
 }
 
@@ -91,16 +87,16 @@ func (t *Timeline) add(c *common, o own) int64 {
 func (t *Timeline) Amend(seq int64, change func(*Entry)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	r := t.get(seq)
+	r := t.entries.get(seq)
 	if r == nil {
 		return
 	}
 	e := r.entry()
-	t.bytes -= weight(&e)
+	t.bytes -= r.common.weight
 	change(&e)
 	clip(&e)
-	t.bytes += weight(&e)
-	r.own, r.common = own{seq: seq, at: t.honest(e.At, e.Cause), lane: e.Lane}, &common{Entry: e}
+	r.own, r.common = own{seq: seq, at: t.honest(e.At, e.Cause), lane: e.Lane}, newCommon(e)
+	t.bytes += r.common.weight
 	t.changed(r)
 	t.trim()
 }
@@ -109,7 +105,7 @@ func (t *Timeline) Amend(seq int64, change func(*Entry)) {
 func (t *Timeline) Entry(seq int64) (Entry, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if r := t.get(seq); r != nil {
+	if r := t.entries.get(seq); r != nil {
 		return r.entry(), true
 	}
 	return Entry{}, false
@@ -119,10 +115,10 @@ func (t *Timeline) Entry(seq int64) (Entry, bool) {
 func (t *Timeline) From(seq int64) []Entry {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	skip := min(max(seq+1-t.first, 0), int64(len(t.entries)))
-	out := make([]Entry, 0, int64(len(t.entries))-skip)
-	for _, r := range t.entries[skip:] {
-		out = append(out, r.entry())
+	from := max(seq+1, t.entries.first)
+	out := make([]Entry, 0, max(t.entries.next()-from, 0))
+	for ; from < t.entries.next(); from++ {
+		out = append(out, t.entries.get(from).entry())
 	}
 	return out
 }
@@ -153,6 +149,9 @@ func (v View) changes(t *Timeline, rev int64) []change {
 	if v.Lane == "" {
 		return later(t.changes, rev)
 	}
+	if t.inLane == nil {
+		t.sortByLane()
+	}
 	list := slices.Concat(later(t.inLane[ServerLane], rev), later(t.inLane[v.Lane], rev))
 	slices.SortFunc(list, func(a, b change) int { return cmp.Compare(a.rev, b.rev) })
 	return list
@@ -182,7 +181,7 @@ func (t *Timeline) After(rev int64, limit int, view View) Changes {
 			c.Rev = ch.rev - 1
 			break
 		}
-		if r := t.get(ch.seq); r != nil && r.rev == ch.rev && view.wants(&r.common.Entry) {
+		if r := t.entries.get(ch.seq); r != nil && r.rev == ch.rev && view.wants(&r.common.Entry) {
 			c.Entries = append(c.Entries, view.encoded(r))
 		}
 	}
@@ -222,15 +221,20 @@ func (t *Timeline) changed(r *record) {
 	r.rev = t.rev
 	ch := change{t.rev, r.seq}
 	t.changes = append(t.changes, ch)
-	t.inLane[r.lane] = append(t.inLane[r.lane], ch)
+	if t.inLane != nil {
+		t.inLane[r.lane] = append(t.inLane[r.lane], ch)
+	}
 	t.wake()
 }
 
-func (t *Timeline) get(seq int64) *record {
-	if i := seq - t.first; i >= 0 && i < int64(len(t.entries)) {
-		return t.entries[i]
+// sortByLane begins to keep account of the changes in each lane.
+func (t *Timeline) sortByLane() {
+	t.inLane = map[string][]change{}
+	for _, ch := range t.changes {
+		if r := t.entries.get(ch.seq); r != nil {
+			t.inLane[r.lane] = append(t.inLane[r.lane], ch)
+		}
 	}
-	return nil
 }
 
 // honest keeps a time between its cause's and now.
@@ -240,7 +244,7 @@ func (t *Timeline) honest(at int64, cause *int64) int64 {
 		at = now
 	}
 	if cause != nil {
-		if r := t.get(*cause); r != nil {
+		if r := t.entries.get(*cause); r != nil {
 			at = max(at, r.at)
 		}
 	}
@@ -250,18 +254,18 @@ func (t *Timeline) honest(at int64, cause *int64) int64 {
 // trim drops the oldest entries beyond the limits, a tenth at a time, and the changes that have become stale, so that
 // a full timeline stays cheap to write to.
 func (t *Timeline) trim() {
-	full := len(t.entries) > t.most || t.bytes > t.mostBytes
+	full := t.entries.size > t.most || t.bytes > t.mostBytes
 	if !full && len(t.changes) <= 4*t.most {
 		return
 	}
 	if full {
-		n := len(t.entries) / 10
-		for _, r := range t.entries[:n] {
-			t.bytes -= weight(&r.common.Entry)
+		n := t.entries.size / 10
+		for seq := t.entries.first; seq < t.entries.first+int64(n); seq++ {
+			r := t.entries.get(seq)
+			t.bytes -= r.common.weight
 			t.dropped = max(t.dropped, r.rev)
 		}
-		t.entries = slices.Clone(t.entries[n:])
-		t.first += int64(n)
+		t.entries.drop(n)
 		if t.onTrim != nil {
 			t.onTrim()
 		}
@@ -275,7 +279,7 @@ func (t *Timeline) trim() {
 		return
 	}
 	stale := func(ch change) bool {
-		r := t.get(ch.seq)
+		r := t.entries.get(ch.seq)
 		return r == nil || r.rev != ch.rev
 	}
 	t.changes = slices.DeleteFunc(t.changes, stale)
@@ -292,7 +296,7 @@ func weight(e *Entry) int {
 func (t *Timeline) written() uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return uint64(t.first) - 1 + uint64(len(t.entries))
+	return uint64(t.entries.next() - 1)
 }
 
 // weighs is what the entries take, in bytes, roughly.
