@@ -54,6 +54,7 @@ func (s *Stage) slowedDown(name LimitName) string {
 
 // GiveWay lets the program go on, when it's its turn. It implements sandbox.Host.
 func (p *program) GiveWay() bool {
+	p.uncork()
 	runtime.Gosched()
 	p.gaveWay = time.Now()
 	return p.leave.giveWay(p.quit)

@@ -58,6 +58,13 @@ func (b *inbox) add(h happening) bool {
 	return true
 }
 
+// waits is how many happenings wait.
+func (b *inbox) waits() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.waiting()
+}
+
 func (b *inbox) waiting() int { return len(b.queue) - b.next }
 
 // take waits for the next happening; it says false when the inbox is closed.

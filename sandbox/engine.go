@@ -54,7 +54,7 @@ type Config struct {
 	//   - __promiseState(promise) returns "pending", "fulfilled" or "rejected", and __promiseResult(promise) the value or
 	//     the reason.
 	//   - __dispatch, which the prelude must define: Dispatch calls it with (attachments, ...texts), the first an array of
-	//     Uint8Arrays, or undefined where there are none.
+	//     Uint8Arrays, or undefined where there are none. It returns true if it has put something off for __settle.
 	//   - __settle, which it may define: called before and after the microtasks of a turn until it returns false, as Node
 	//     runs what process.nextTick has put off.
 	Prelude string

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"strings"
+	"unicode/utf8"
 	"weak"
 
 	"github.com/tetratelabs/wazero/api"
@@ -24,7 +25,19 @@ const (
 	trueValue value = tagBool<<32 | 1
 )
 
-// Offsets into a JSContext. They hold for this very wasm, and a test looks whether they do.
+// Offsets into the engine's own structures. They hold for this very wasm, and tests look whether they do.
+const (
+	jobList = 692 // of a JSRuntime: a list_head, which points to itself while no job is pending
+
+	stringSize = 0 // of a JSString: its length, with its topmost bit set if characters have 16 bits
+	stringKind = 4 // with two bits that aren't 0 if its characters are another string's
+	stringText = 24
+
+	stringWide  = 1 << 31
+	stringSlice = 3 << 28
+)
+
+// Offsets into a JSContext.
 const (
 	stackTraceLimit  = 192 // the integer in the value that Error.stackTraceLimit sets
 	interruptCounter = 292 // counts down to QuickJS's next call of the interrupt handler
@@ -163,6 +176,54 @@ func (p *Program) with(text string, f func(at uint64)) {
 func (p *Program) newString(text string) value {
 	at := transfer(p, text)
 	return p.js("JS_NewStringLen", uint64(at), uint64(len(text)))
+}
+
+// Short texts come again and again: names of events, of sockets, of what happens. So many of them are kept as strings.
+const (
+	wordsKept   = 500
+	wordLongest = 32
+)
+
+// keptString is newString of what may come again. The Program owns the string.
+func (p *Program) keptString(text string) value {
+	if v, ok := p.words[text]; ok {
+		return v
+	}
+	v := p.newString(text)
+	if !v.isException() {
+		p.words[text] = v
+	}
+	return v
+}
+
+// forgetWords frees the strings that are kept when there are too many. None may be in use.
+func (p *Program) forgetWords() {
+	if len(p.words) <= wordsKept {
+		return
+	}
+	for _, v := range p.words {
+		p.free(v)
+	}
+	clear(p.words)
+}
+
+// ascii finds the text of a string that is nothing but ASCII and lies in one piece, as nearly all do.
+func (p *Program) ascii(v value) (at, size uint32, ok bool) {
+	if v.tag() != tagString {
+		return 0, 0, false
+	}
+	object := uint32(v)
+	size = p.word(object + stringSize)
+	if size&stringWide != 0 || p.word(object+stringKind)&stringSlice != 0 {
+		return 0, 0, false
+	}
+	at = object + stringText
+	for _, c := range p.view(at, size) {
+		if c >= utf8.RuneSelf {
+			return 0, 0, false
+		}
+	}
+	return at, size, true
 }
 
 // newBytes makes a Uint8Array; it may be an exception, for want of memory.

@@ -123,6 +123,9 @@ func (p *Program) arguments(argc, argv uint32) (texts, attachments [][]byte, err
 }
 
 func (p *Program) stringArgument(v value) ([]byte, error) {
+	if at, size, ok := p.ascii(v); ok {
+		return p.charge(at, size)
+	}
 	at := p.js32("JS_ToCStringLen2", uint64(p.scratch), uint64(v), 0)
 	if at == 0 {
 		return nil, errPending

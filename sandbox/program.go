@@ -25,13 +25,14 @@ type Program struct {
 	idle   weak.Pointer[calls]
 	depth  int // 1 in a function that the engine imports
 
-	jsctx              uint32 // JSContext *
-	runtime            uint32 // JSRuntime *
-	scratch            uint32 // memory for arguments and results of the engine's functions
-	buffer, bufferSize uint32 // memory for what comes in
-	dispatch           value  // the prelude's __dispatch
-	settle             value  // the prelude's __settle, if it has one
-	stackOf            value  // the getter of an error's stack
+	jsctx              uint32           // JSContext *
+	runtime            uint32           // JSRuntime *
+	scratch            uint32           // memory for arguments and results of the engine's functions
+	buffer, bufferSize uint32           // memory for what comes in
+	dispatch           value            // the prelude's __dispatch
+	settle             value            // the prelude's __settle, if it has one
+	words              map[string]value // strings that may come in again
+	stackOf            value            // the getter of an error's stack
 
 	sources       map[string]*source // learners' files, by name
 	files         map[uint32]bool    // the engine's atoms of those names
@@ -57,7 +58,7 @@ const (
 
 // instantiate makes an instance of the engine with an empty JavaScript context in it.
 func (e *Engine) instantiate(h Host) (p *Program, err error) {
-	p = &Program{engine: e, host: h, sources: map[string]*source{}, files: map[uint32]bool{}, places: map[callSite]string{}}
+	p = &Program{engine: e, host: h, sources: map[string]*source{}, files: map[uint32]bool{}, places: map[callSite]string{}, words: map[string]value{}}
 	p.ctx = context.WithValue(e.ctx, programKey{}, p)
 	defer func() { // wazero panics when the allocator has no memory to give
 		if r := recover(); r != nil {
@@ -165,16 +166,25 @@ func (p *Program) Dispatch(attachments [][]byte, texts ...string) error {
 	return p.turn(func() (o outcome) {
 		args := append(make([]value, 0, 8), p.newArray(attachments))
 		for _, t := range texts {
-			args = append(args, p.newString(t))
+			if len(t) <= wordLongest {
+				args = append(args, p.keptString(t))
+			} else {
+				args = append(args, p.newString(t))
+			}
 		}
 		if slices.ContainsFunc(args, value.isException) {
 			o = p.thrown()
 		} else {
-			o = p.finish(p.apply(p.dispatch, args))
+			result := p.apply(p.dispatch, args)
+			o = p.finish(result)
+			o.settled = result == undefined
 		}
-		for _, a := range args {
-			p.free(a)
+		for i, a := range args {
+			if i == 0 || len(texts[i-1]) > wordLongest {
+				p.free(a)
+			}
 		}
+		p.forgetWords()
 		return o
 	})
 }
@@ -215,5 +225,5 @@ func (p *Program) Close() {
 	_ = p.module.Close(p.ctx)
 	p.module, p.memory, p.fuel = nil, nil, nil // the memory is unmapped: touching it would crash the process
 	p.calls, p.idle = nil, weak.Pointer[calls]{}
-	p.sources, p.files, p.places, p.rejections = nil, nil, nil, nil
+	p.sources, p.files, p.places, p.words, p.rejections = nil, nil, nil, nil, nil
 }

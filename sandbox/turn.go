@@ -13,6 +13,7 @@ type outcome struct {
 	threw     bool
 	exception value // owned; valid if threw
 	promise   value // of a module's evaluation, owned; 0 if there is none
+	settled   bool  // nothing has been put off for __settle
 }
 
 // budget is what is left of a turn.
@@ -149,7 +150,7 @@ func (p *Program) guarded(step func() outcome) (e *Error) {
 	p.settleDown(&o)
 	e = p.verdict(o)
 	p.reportRejections()
-	p.unfinished = p.call32("qjs_is_job_pending") != 0
+	p.unfinished = p.jobPending()
 	p.shrink()
 	return e
 }
@@ -174,7 +175,7 @@ func (p *Program) settleDown(o *outcome) {
 	if p.budget.interrupted {
 		return
 	}
-	more := o.promise != 0 || p.putOff(o)
+	more := o.promise != 0 || !o.settled && p.putOff(o)
 	for first := true; (first || more) && !p.budget.interrupted; first = false {
 		ran := p.microtasks(o)
 		if more = (ran || more) && !p.budget.interrupted; more {
@@ -211,11 +212,8 @@ func (p *Program) late(o *outcome, exception value) {
 
 // microtasks runs the pending jobs to their end, or to the interrupt, and says whether there was one.
 func (p *Program) microtasks(o *outcome) (ran bool) {
-	for {
-		switch r := int32(p.call32("qjs_execute_pending_job")); {
-		case r == 0:
-			return ran
-		case r < 0:
+	for p.jobPending() {
+		if int32(p.call32("qjs_execute_pending_job")) < 0 {
 			p.late(o, p.thrown().exception)
 		}
 		ran = true
@@ -223,6 +221,12 @@ func (p *Program) microtasks(o *outcome) (ran bool) {
 			return true
 		}
 	}
+	return ran
+}
+
+func (p *Program) jobPending() bool {
+	jobs := p.runtime + jobList
+	return p.word(jobs) != jobs
 }
 
 // finish frees the result of a call, or takes its exception.

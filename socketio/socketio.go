@@ -128,6 +128,13 @@ func (s *Server) Pending() int64 { return s.engine.Pending() }
 // emit is dropped if its receiver was sent something in the same turn, as on Node's server.
 func (s *Server) Round() { s.engine.Round() }
 
+// Cork keeps back what is sent over WebSockets from now on, until Uncork, so that one system call a client writes all of it.
+// Somebody who has much to send at once calls both, within a few milliseconds.
+func (s *Server) Cork() { s.engine.Cork() }
+
+// Uncork sends what was kept back, on the calling goroutine.
+func (s *Server) Uncork() { s.engine.Uncork() }
+
 // Close refuses new clients, disconnects those that are there with the reason "server shutting down", and waits
 // until no goroutine of the server is left. If ctx ends before, it returns ctx's error.
 // It waits for listeners that are running, so it must not be called from one. A second call only waits.

@@ -83,4 +83,5 @@ const NO_ATTACHMENTS = []
 globalThis.__dispatch = (attachments = NO_ATTACHMENTS, type, details, name, args, ack) => {
   if (type === 'event') event(details, name, args, ack, attachments)
   else happenings[type](parse(details), attachments)
+  if (ticks.length > 0) return true
 }

@@ -42,6 +42,7 @@ type Conn struct {
 	state    state
 	queue    []*Message // what waits for the transport
 	pending  int64      // bytes in queue, and in the write under way
+	corked   bool       // queue waits for the server's Uncork
 	sentIn   uint64     // the server's round in which the latest message was sent
 	link     *link      // the WebSocket that carries the session; nil: polling does
 	probe    *link      // a WebSocket that wants to
@@ -94,7 +95,7 @@ func (c *Conn) Writable() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	round := c.server.round.Load()
-	return c.state == open && c.pending == 0 && (c.link != nil || c.poll != nil) && (round == 0 || c.sentIn != round)
+	return c.state == open && (c.pending == 0 || c.corked && !c.link.writing) && (c.link != nil || c.poll != nil) && (round == 0 || c.sentIn != round)
 }
 
 // Send puts messages into the client's queue, all or (if the connection isn't open) none. It never blocks.
@@ -111,11 +112,13 @@ func (c *Conn) Send(messages ...*Message) {
 	switch {
 	case c.pending > c.server.options.MaxPending || c.server.overShare(c.pending):
 		c.finish(ReasonSlowClient)
+	case c.keepsBack():
+		c.queue = append(c.queue, messages...)
 	case len(messages) == 1 && c.link != nil && c.link.writesAtOnce():
 		l := c.link
 		l.inFlight = c.pending
 		c.mu.Unlock()
-		l.writeAtOnce(messages[0])
+		l.writeAtOnce(messages)
 		return
 	default:
 		c.queue = append(c.queue, messages...)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -211,28 +212,38 @@ func (l *link) over() bool {
 // burst is how close messages to one client follow each other that are gathered: one system call for all that wait then.
 const burst = 200 * time.Microsecond
 
-// writesAtOnce says whether the caller may write a message itself. If so, nobody else does, and the server waits for
-// writeAtOnce. conn.mu is held, and the session is open.
+// writesAtOnce says whether the caller may write a message itself, as startsWriting does: if nothing waits, and the message
+// before it wasn't just now. conn.mu is held, and the session is open.
 func (l *link) writesAtOnce() bool {
-	if l.direct == nil || l.writing || l.finishing || l.over() || len(l.conn.queue) > 0 {
+	if len(l.conn.queue) > 0 {
 		return false
 	}
 	now := time.Now()
-	if now.Sub(l.wrote) < burst {
+	if now.Sub(l.wrote) < burst || !l.startsWriting() {
 		return false
 	}
-	l.wrote, l.writing = now, true
+	l.wrote = now
+	return true
+}
+
+// startsWriting says whether the caller may write itself. If so, nobody else does, and the server waits for writeAtOnce.
+// conn.mu is held, and the session is open.
+func (l *link) startsWriting() bool {
+	if l.direct == nil || l.writing || l.finishing || l.over() {
+		return false
+	}
+	l.writing = true
 	l.conn.server.working.Add(1)
 	return true
 }
 
-// writeAtOnce writes a message without waiting for the network. What that doesn't take now is left to a goroutine, as is
+// writeAtOnce writes messages without waiting for the network. What that doesn't take now is left to a goroutine, as is
 // what has come meanwhile. So a broadcast costs one system call a client, and no goroutine.
-func (l *link) writeAtOnce(m *Message) {
+func (l *link) writeAtOnce(batch []*Message) {
 	c := l.conn
 	defer c.server.working.Done()
-	c.reportOut([]*Message{m}, route{transport: WebSocket})
-	frame := m.frame()
+	c.reportOut(batch, route{transport: WebSocket})
+	frame := joined(batch)
 	n, err := l.direct.write(frame)
 	if err != nil {
 		l.stopWriting(err)
@@ -247,6 +258,18 @@ func (l *link) writeAtOnce(m *Message) {
 	}
 	l.rest = frame[n:]
 	c.server.working.Go(l.write)
+}
+
+// joined is the frames of a batch as one.
+func joined(batch []*Message) []byte {
+	if len(batch) == 1 {
+		return batch[0].frame()
+	}
+	frames := make([][]byte, len(batch))
+	for i, m := range batch {
+		frames[i] = m.frame()
+	}
+	return slices.Concat(frames...)
 }
 
 // write writes what waits until nothing does.

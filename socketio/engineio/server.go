@@ -22,6 +22,7 @@ type Server struct {
 	working sync.WaitGroup // requests and goroutines
 	pending atomic.Int64   // bytes that wait for clients
 	round   atomic.Uint64  // see Round
+	cork    cork
 
 	mu    sync.Mutex
 	conns map[string]*Conn // nil: the server is closed
