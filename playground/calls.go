@@ -119,7 +119,7 @@ func (p *program) Call(operation string, texts, attachments [][]byte) ([]byte, e
 }
 
 // read makes a call of its texts: details as JSON and, where something is said, the event, its arguments, the number of the
-// acknowledgement that it wants and its socket. The next call overwrites it.
+// acknowledgement that it wants, its socket, and its only argument if that is text. The next call overwrites it.
 func (p *program) read(texts [][]byte) (*call, error) {
 	details, err := p.readDetails(texts[0], len(texts) > 1)
 	if err != nil {
@@ -128,7 +128,7 @@ func (p *program) read(texts [][]byte) (*call, error) {
 	c := &p.call
 	*c = *details
 	for i, text := range texts[1:] {
-		if len(text) == 0 {
+		if len(text) == 0 && i < 4 {
 			continue
 		}
 		switch i {
@@ -147,6 +147,8 @@ func (p *program) read(texts [][]byte) (*call, error) {
 			c.Ack = &ack
 		case 3:
 			c.Socket = string(text)
+		case 4:
+			c.Args = listOfText(text)
 		}
 	}
 	return c, nil

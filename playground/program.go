@@ -109,6 +109,9 @@ func (m *message) texts() ([]string, error) {
 		if m.Ack != nil {
 			ack = strconv.FormatUint(*m.Ack, 10)
 		}
+		if text, ok := onlyText(m.Args); ok {
+			return []string{"text", m.Socket, m.Event, text, ack}, nil
+		}
 		return []string{m.Type, m.Socket, m.Event, string(m.Args), ack}, nil
 	}
 	details, err := json.Marshal(m)

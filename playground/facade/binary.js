@@ -43,9 +43,11 @@ const allPlain = values => {
 
 /**
  * Sends arguments of a program out with an operation: they become JSON, with their binary parts beside it. What changes
- * from one time to the next stands beside the details, which are JSON already, so that these can be made and read once.
+ * from one time to the next stands beside the details, which are JSON already, so that these can be made and read once. A
+ * single text, which is what most programs say, goes out as it is.
  */
 const send = (operation, details, args, event = '', ack = '', socket = '') => {
+  if (args.length === 1 && typeof args[0] === 'string') return callHost(operation, details, event, '', ack, socket, args[0])
   if (allPlain(args) || !holdsBytes(args)) return callHost(operation, details, event, stringify(args), ack, socket)
   const attachments = []
   const json = stringify(deconstruct(args, attachments))

@@ -70,10 +70,9 @@ const happenings = {
 }
 
 /** An event comes most often, so it comes in parts: whom it is for, its name, its arguments, and what to acknowledge it by. */
-const event = (id, name, json, ack, attachments) => {
+const event = (id, name, args, ack) => {
   const socket = present.get(id)
   if (socket === undefined) return
-  const args = reconstruct(parse(json), attachments)
   if (ack !== '') args.push((...reply) => { send('ack', `{"token":${ack}}`, reply) })
   Socket.receive(socket, name, args)
 }
@@ -81,7 +80,8 @@ const event = (id, name, json, ack, attachments) => {
 const NO_ATTACHMENTS = []
 
 globalThis.__dispatch = (attachments = NO_ATTACHMENTS, type, details, name, args, ack) => {
-  if (type === 'event') event(details, name, args, ack, attachments)
+  if (type === 'text') event(details, name, [args], ack)
+  else if (type === 'event') event(details, name, reconstruct(parse(args), attachments), ack)
   else happenings[type](parse(details), attachments)
   if (ticks.length > 0) return true
 }

@@ -75,8 +75,8 @@ const rawOf = (emitter, event, entry) => {
 }
 
 /** Calls the listeners of an event, in order, as Node does: an exception in one ends the round. */
-const fire = (emitter, event, args) => {
-  const list = entriesOf(emitter, event)
+const fire = (emitter, event, args) => fireAll(emitter, event, entriesOf(emitter, event), args)
+const fireAll = (emitter, event, list, args) => {
   for (let i = 0; i < list.length; i++) {
     const entry = list[i]
     if (entry.fired) continue

@@ -116,10 +116,11 @@ class Socket extends EventEmitter {
   /** An event that the client sent: the catch-all listeners, the socket's middleware, then its listeners. */
   static receive(socket, event, args) {
     const any = socket.#any
-    callHost('fire', heard(entriesOf(socket, event), any.length), event)
+    const list = entriesOf(socket, event)
+    callHost('fire', heard(list, any.length), event)
     for (let i = 0; i < any.length; i++) apply(any[i], socket, [event, ...args])
     if (socket.#middleware.length > 0) Socket.#check(socket, [event, ...args])
-    else if (socket.connected) fire(socket, event, args)
+    else if (socket.connected) fireAll(socket, event, any.length > 0 ? entriesOf(socket, event) : list, args)
   }
 
   /** Lets the socket's middleware see a packet, which it may change. */
