@@ -32,12 +32,18 @@ type carrier struct {
 // common is an entry whose Seq, At and Lane mean nothing. It doesn't change once it is on a timeline.
 type common struct {
 	Entry
-	wire   Wire // of frames that have a carrier: what that doesn't know
-	weight int
+	weight int32
+	wire   shape  // of frames that have a carrier
 	json   []byte // from the kind on, without the closing brace; nil until somebody asks for it
 }
 
-func newCommon(e Entry) *common { return &common{Entry: e, weight: weight(&e)} }
+// shape is what frames of one message have in common: what of Wire neither the carrier knows nor each frame has for itself.
+type shape struct {
+	size        int32
+	out, binary bool
+}
+
+func newCommon(e Entry) *common { return &common{Entry: e, weight: int32(weight(&e))} }
 
 // addSent appends the frame of an emission, and the arrival of what it carries unless that is nil. It returns their
 // numbers. Both must be short enough to keep, and have the emission as their cause.
@@ -67,9 +73,8 @@ func (r *record) entry() Entry {
 
 // wire is what a frame with a carrier says.
 func (r *record) wire() *Wire {
-	w := r.common.wire
-	w.Conn, w.Transport, w.Request, w.Packet = r.carrier.conn, r.carrier.transport, r.carrier.request, r.packet
-	return &w
+	by, f := r.carrier, r.common.wire
+	return &Wire{Conn: by.conn, Out: f.out, Transport: by.transport, Request: by.request, Packet: r.packet, Binary: f.binary, Size: int(f.size)}
 }
 
 // encoded is the entry as JSON. Its keys are those of Entry, in another order at the end.

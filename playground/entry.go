@@ -89,12 +89,12 @@ type Entry struct {
 	Namespace string `json:"namespace,omitempty"`
 	// Socket is the id of the Socket.IO socket it concerns.
 	Socket string `json:"socket,omitempty"`
+	// Weather is, for KindWeather, what the network of the client is like from now on. The server's entries have none.
+	Weather *Weather `json:"weather,omitempty"`
 	// Person is set for what a client emitted or ended because a person used a control of its page, as the client tells:
 	// a listener of a click, a key or a form was running, or something that it had set going (a timer, a request, an
 	// acknowledgement). What its code does by itself hasn't got it.
 	Person bool `json:"person,omitempty"`
-	// Weather is, for KindWeather, what the network of the client is like from now on. The server's entries have none.
-	Weather *Weather `json:"weather,omitempty"`
 	// Estimated is set while the server infers what happened at a client, or when: until the client itself has
 	// reported it, and for ever where the client can't report (a terminal).
 	Estimated bool `json:"estimated,omitempty"`

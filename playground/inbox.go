@@ -3,7 +3,7 @@ package playground
 import "sync"
 
 // roomKept is for how many happenings an inbox keeps room when it is empty.
-const roomKept = 100
+const roomKept = 300
 
 // inbox is a program's queue of happenings.
 type inbox struct {

@@ -31,7 +31,7 @@ type emission struct {
 func (em *emission) frame(f socketio.Frame) *common {
 	if em.frames == nil {
 		em.frames = newCommon(Entry{Kind: KindFrame, Text: frameText(f), Cause: because(em.seq)})
-		em.frames.wire = Wire{Out: f.Out, Binary: f.Binary, Size: len(f.Raw)}
+		em.frames.wire = shape{size: int32(len(f.Raw)), out: f.Out, binary: f.Binary}
 	}
 	return em.frames
 }

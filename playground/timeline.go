@@ -78,7 +78,7 @@ func (t *Timeline) append(e Entry) int64 {
 
 func (t *Timeline) add(c *common, o own) int64 {
 	o.seq = t.entries.next()
-	t.bytes += c.weight
+	t.bytes += int(c.weight)
 	t.changed(t.entries.append(record{own: o, common: c}))
 	return o.seq
 }
@@ -92,11 +92,11 @@ func (t *Timeline) Amend(seq int64, change func(*Entry)) {
 		return
 	}
 	e := r.entry()
-	t.bytes -= r.common.weight
+	t.bytes -= int(r.common.weight)
 	change(&e)
 	clip(&e)
 	r.own, r.common = own{seq: seq, at: t.honest(e.At, e.Cause), lane: e.Lane}, newCommon(e)
-	t.bytes += r.common.weight
+	t.bytes += int(r.common.weight)
 	t.changed(r)
 	t.trim()
 }
@@ -262,7 +262,7 @@ func (t *Timeline) trim() {
 		n := t.entries.size / 10
 		for seq := t.entries.first; seq < t.entries.first+int64(n); seq++ {
 			r := t.entries.get(seq)
-			t.bytes -= r.common.weight
+			t.bytes -= int(r.common.weight)
 			t.dropped = max(t.dropped, r.rev)
 		}
 		t.entries.drop(n)
