@@ -248,10 +248,10 @@ func (p *program) loop() {
 const (
 	// behind is how many happenings wait for a program that is to catch up: for several turns on end, after which all that
 	// they have sent goes out together. It costs less than to go from one to the other each time.
-	behind = 8
+	behind = 3
 	// turnsOnEnd and timeOnEnd bound those turns.
 	turnsOnEnd = 32
-	timeOnEnd  = time.Millisecond
+	timeOnEnd  = 4 * time.Millisecond
 )
 
 // catchUp tells the program of a happening and, if it is behind, of some that wait. It says how long the program has to

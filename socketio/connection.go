@@ -21,7 +21,7 @@ import (
 // A connection is one Engine.IO connection as the library sees it. It keeps what the library doesn't: who is connected
 // through it, and their credentials as they came. It also puts the library's events into an order (see member).
 type connection struct {
-	types.EventEmitter
+	emitter
 	server  *Server
 	conn    *engineio.Conn
 	joining atomic.Int32 // members that the library is connecting
@@ -46,7 +46,6 @@ var (
 // open hands a new Engine.IO connection to the library.
 func (s *Server) open(conn *engineio.Conn) engineio.Handler {
 	c := &connection{
-		EventEmitter: types.NewEventEmitter(),
 		server:       s,
 		conn:         conn,
 		told:         make(chan struct{}),
@@ -63,7 +62,7 @@ func noRequest() *types.HttpContext {
 	return c
 }
 
-// RequestOf is the request that opened the connection of s, as the caller's handler passed it on.
+// RequestOf is the request that opened the connection of s, as the caller's handler passed it on, without its context.
 func RequestOf(s *socket.Socket) *http.Request { return connectionOf(s).conn.Request() }
 
 // noResponse stands in where the library wants to hold a ResponseWriter for ever.

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"github.com/zishang520/socket.io/parsers/socket/v3/parser"
-	"github.com/zishang520/socket.io/v3/pkg/types"
 )
 
 // What a client may send in one packet.
@@ -19,14 +18,14 @@ const (
 
 // A decoder puts the packets of one connection together. It isn't safe for concurrent use.
 type decoder struct {
-	types.EventEmitter
+	emitter
 	partial *parser.Packet // a packet whose attachments are still to come
 	args    *Args          // those of partial
 	missing int            // attachments
 }
 
 func newDecoder() *decoder {
-	return &decoder{EventEmitter: types.NewEventEmitter()}
+	return &decoder{}
 }
 
 // Add takes a message that came in, and emits "decoded" when a packet is complete.

@@ -56,7 +56,7 @@ type Conn struct {
 // ID is the session id. It is a secret of client and server: who knows it can speak for the client.
 func (c *Conn) ID() string { return c.id }
 
-// Request is the HTTP request that opened the session.
+// Request is the HTTP request that opened the session, without its context.
 func (c *Conn) Request() *http.Request { return c.request }
 
 // Open says whether messages can be sent.
