@@ -696,3 +696,50 @@ func TestFloodOfRequests(t *testing.T) {
 	}
 	clients.Wait()
 }
+
+// What is kept back comes in the order in which it was sent, whatever ends the keeping: the end of it, a message too large for
+// it, or the end of the session.
+func TestWhatIsKeptBackComesInOrder(t *testing.T) {
+	opened := make(chan *engineio.Conn, 10)
+	reasons := make(chan string, 10)
+	h := serve(t, engineio.Options{Open: func(c *engineio.Conn) engineio.Handler {
+		opened <- c
+		return echo{c, reasons}
+	}})
+	text := func(s string) *engineio.Message { return engineio.TextMessage([]byte(s)) }
+	var conns []*engineio.Conn
+	var wires []*wire
+	for range 4 {
+		wires = append(wires, h.dial("websocket").skipOpen())
+		conns = append(conns, <-opened)
+	}
+	ended, large, closed, other := conns[0], conns[1], conns[2], conns[3]
+	for round := range 3 {
+		h.server.Cork()
+		for _, c := range conns[:2] {
+			c.Send(text("a"))
+			c.Send(text("b"), text("c"))
+			if !c.Writable() {
+				t.Error("a client that is kept waiting can't be written to")
+			}
+		}
+		large.Send(text(strings.Repeat("x", 100_000)))
+		large.Send(text("d"))
+		for _, want := range []string{"4a", "4b", "4c", "4" + strings.Repeat("x", 100_000), "4d"} {
+			wires[1].expect(want) // before anything ends
+		}
+		if round == 2 {
+			closed.Send(text("last"))
+			closed.Close()
+			wires[2].expect("4last")
+			wires[2].expectClosed()
+		}
+		h.server.Uncork()
+		ended.Send(text("d"))
+		for _, want := range []string{"4a", "4b", "4c", "4d"} {
+			wires[0].expect(want)
+		}
+	}
+	other.Send(text("z"))
+	wires[3].expect("4z")
+}
