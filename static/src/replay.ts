@@ -115,6 +115,7 @@ export class Replay {
     this.#take(recording.entries);
     this.#rewind.open(recording.entries[0]?.seq ?? null);
     await idle();
+    this.#twin.renew(null);
     this.#loadEditor(recording);
     await this.#takeRest(recording, rest).catch(this.#failed);
     this.#twin.renew(null);
