@@ -227,7 +227,7 @@ export class Replay {
       ${lessons.includes(recording.lesson) && recording.lesson ? html`<a class="plain" data-action="try" href="/lessons/${recording.lesson}" target=${target}>Try it yourself</a>` : nothing}
       ${this.#embedded
         ? html`<a class="plain" href=${location.pathname.replace("/embed/", "/r/")} target="_blank">Full page</a>`
-        : html`<button class="plain" data-action="share" @click=${() => this.share(recording)}>Share</button>`}`;
+        : html`<button class="plain" data-action="share" ?disabled=${!this.#whole.value} @click=${() => this.share(recording)}>Share</button>`}`;
   }
 
   #showDepth(depth: Depth): void {
