@@ -16,27 +16,48 @@ const (
 	openings = 10
 )
 
-// measureRecording saves a long run as a recording, and opens it in profiles that have never seen the app.
+// measureRecording saves a long run as a recording, and what has happened on a lesson that has just been opened, and
+// opens both in profiles that have never seen the app.
 func measureRecording(app *app, b *browser, _ sizes) error {
-	id, err := app.record(b)
+	long, err := app.record(b)
 	if err != nil {
 		return err
 	}
-	count, size, err := app.recorded(id)
+	short, err := app.recordBriefly(b)
 	if err != nil {
 		return err
 	}
-	var took []float64
-	for range openings {
-		ms, err := b.opening(app.url + "/r/" + id)
+	for _, id := range []string{long, short} {
+		count, size, err := app.recorded(id)
 		if err != nil {
 			return err
 		}
-		took = append(took, ms)
+		var took []float64
+		for range openings {
+			ms, err := b.opening(app.url + "/r/" + id)
+			if err != nil {
+				return err
+			}
+			took = append(took, ms)
+		}
+		fmt.Printf("a recording of %5d entries: %3d kB compressed; opened cold %d times: p50 %.0f ms, worst %.0f ms\n",
+			count, size/1000, openings, quantile(took, 0.5), slices.Max(took))
 	}
-	fmt.Printf("a recording of %d entries: %d kB compressed; opened cold %d times: p50 %.0f ms, worst %.0f ms\n",
-		count, size/1000, openings, quantile(took, 0.5), slices.Max(took))
 	return nil
+}
+
+// recordBriefly saves what has happened on a lesson's page before anybody has done anything.
+func (a *app) recordBriefly(b *browser) (string, error) {
+	p, err := b.open(a.url + "/lessons/the-whole-example")
+	if err != nil {
+		return "", err
+	}
+	defer p.close()
+	stage, err := p.stage()
+	if err != nil {
+		return "", err
+	}
+	return a.save(stage)
 }
 
 // record has a stage of its own live through so many entries, and saves them.
@@ -65,6 +86,11 @@ func (a *app) record(b *browser) (string, error) {
 	if err := p.settle(); err != nil {
 		return "", err
 	}
+	return a.save(stage)
+}
+
+// save makes a recording of a stage, and returns its id.
+func (a *app) save(stage string) (string, error) {
 	response, err := http.Post(a.url+"/api/stages/"+stage+"/recording", "application/json", nil)
 	if err != nil {
 		return "", err

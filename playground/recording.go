@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,6 +45,35 @@ func (s *Stage) Record() *Recording {
 	return &Recording{Earshot: "recording", Version: RecordingVersion, Lesson: s.lesson.Slug, Title: s.lesson.Title,
 		Made: time.Now().UTC().Truncate(time.Second), Program: s.Program(), Client: s.ClientCode(), Lanes: lanes,
 		Entries: s.timeline.From(0)}
+}
+
+// run is how many entries stand on one line of a recording.
+const run = 400
+
+// write writes the recording's JSON in lines: all but the entries, then the entries in runs, then what closes it. A line
+// break means nothing to JSON, but whoever reads line by line can show the beginning of a long recording at once.
+func (r *Recording) write(to io.Writer) error {
+	head := *r
+	head.Entries = []Entry{}
+	text, err := json.Marshal(head)
+	if err != nil {
+		return err
+	}
+	out := bytes.NewBuffer(bytes.TrimSuffix(text, []byte("]}")))
+	for i := 0; i < len(r.Entries); i += run {
+		text, err := json.Marshal(r.Entries[i:min(i+run, len(r.Entries))])
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteByte('\n')
+		out.Write(text[1 : len(text)-1])
+	}
+	out.WriteString("\n]}\n")
+	_, err = out.WriteTo(to)
+	return err
 }
 
 // ReadRecording reads a recording that somebody else may have made. The error says what is wrong with it.

@@ -15,21 +15,54 @@ func TestARecordingIsReadAsItWasWritten(t *testing.T) {
 	a.emit("chatMessage", "Hi!")
 	a.expect("event", "chatMessage")
 	entries(t, s, is("A", KindEvent, "chatMessage"))
-	made := s.Record()
-	text, err := json.Marshal(made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := ReadRecording(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, _ := json.Marshal(read)
-	if !bytes.Equal(text, again) {
-		t.Errorf("written:\n%s\nread:\n%s", text, again)
-	}
+	read := readAgain(t, s.Record())
 	if read.Program != chat || len(read.Lanes) != 1 {
 		t.Errorf("it lacks the program or the lane: %+v", read)
+	}
+}
+
+// readAgain writes a recording and reads it, and checks that it is the same.
+func readAgain(t *testing.T, made *Recording) *Recording {
+	t.Helper()
+	var file bytes.Buffer
+	if err := made.write(&file); err != nil {
+		t.Fatal(err)
+	}
+	text := file.String()
+	read, err := ReadRecording(&file)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, text)
+	}
+	before, _ := json.Marshal(made)
+	after, _ := json.Marshal(read)
+	if !bytes.Equal(before, after) {
+		t.Errorf("written:\n%s\nread:\n%s", before, after)
+	}
+	return read
+}
+
+func TestARecordingCanBeReadLineByLine(t *testing.T) {
+	for _, count := range []int{0, 1, run, run + 1, 3 * run} {
+		made := &Recording{Earshot: "recording", Version: RecordingVersion, Lanes: []Lane{{Name: "A"}}, Entries: []Entry{}}
+		for i := range count {
+			made.Entries = append(made.Entries, Entry{Seq: int64(i) + 1, Lane: "A", Kind: KindLog, Text: "one\ntwo"})
+		}
+		readAgain(t, made)
+		var file bytes.Buffer
+		if err := made.write(&file); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimSuffix(file.String(), "\n"), "\n")
+		runs := lines[1 : len(lines)-1]
+		if want := (count + run - 1) / run; len(runs) != want || !strings.HasSuffix(lines[0], `"entries":[`) || lines[len(lines)-1] != "]}" {
+			t.Fatalf("%d entries stand in %d lines, want %d, between %q and %q", count, len(runs), want, lines[0], lines[len(lines)-1])
+		}
+		for i, line := range runs {
+			var entries []Entry
+			if err := json.Unmarshal([]byte("["+strings.TrimSuffix(line, ",")+"]"), &entries); err != nil || entries[0].Seq != int64(i*run)+1 {
+				t.Errorf("line %d of %d entries is no run of them: %v", i+2, count, err)
+			}
+		}
 	}
 }
 
@@ -71,7 +104,7 @@ func TestTenThousandEntriesAreASmallFile(t *testing.T) {
 	r := s.Record()
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
-	if err := json.NewEncoder(z).Encode(r); err != nil {
+	if err := r.write(z); err != nil {
 		t.Fatal(err)
 	}
 	z.Close()

@@ -2,7 +2,6 @@ package playground
 
 import (
 	"compress/gzip"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -62,7 +61,7 @@ func (rs *Recordings) write(r *Recording, path string) error {
 	defer os.Remove(file.Name()) // gone already if all went well
 	defer file.Close()
 	z := gzip.NewWriter(file)
-	if err := json.NewEncoder(z).Encode(r); err != nil {
+	if err := r.write(z); err != nil {
 		return err
 	}
 	if err := errors.Join(z.Close(), file.Sync()); err != nil {

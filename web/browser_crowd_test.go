@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // crowdJoins has so many terminals join the stage, one after another. Whenever somebody says "go", they do something.
@@ -49,21 +47,5 @@ func TestPageGroupsACrowd(t *testing.T) {
 	p.click(`.pane[data-client="M"] [data-action="pin"]`)
 	p.see("and goes back to the crowd", `document.querySelector('[data-member="M"]')`)
 	p.accessible(axe(t), "with a crowd")
-	p.clean()
-}
-
-func TestPagePaintsAFlood(t *testing.T) {
-	s := serve(t)
-	p := open(t, s.lesson(), laptop)
-	p.connected("A", "B")
-	crowdJoins(t, s, p.stage(), 1, `let n = 0; const timer = setInterval(() => { sockets[0].emit("chatMessage", "no. " + n); if (++n === 200) clearInterval(timer) }, 10)`)
-	p.do(chromedp.Evaluate[chromedp.Void](`globalThis.sketched = 0;
-		new MutationObserver(() => { if (document.querySelector(".sketch:not([hidden])")) sketched++ }).observe(document.querySelector(".place"), { subtree: true, childList: true, attributes: true }); void 0`))
-	p.frame("A").say("go")
-	p.see("the flood is painted", `sketched > 0`)
-	p.see("once it has passed, everything is drawn, with the newest in sight", `document.querySelector(".sketch").hidden &&
-		[...document.querySelectorAll(".drawing .row .note")].some(e => e.textContent.includes("no. 199"))`)
-	p.click(mark("B", "event", "chatMessage"))
-	p.seeText(".explanation .words", "B received chatMessage")
 	p.clean()
 }

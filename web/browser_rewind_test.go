@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -123,6 +124,34 @@ func TestPageReplaysARecordingWithoutAServer(t *testing.T) {
 	p.press("\x1b")
 	p.see("Escape closes that", `!document.querySelector(".explanation")`)
 	p.accessible(code, "a recording with its code")
+}
+
+func TestPageReplaysALongRecordingToItsEnd(t *testing.T) {
+	s := serve(t)
+	const count = 2000
+	var entries strings.Builder
+	for seq := 1; seq <= count; seq++ {
+		fmt.Fprintf(&entries, `,{"seq":%d,"at":%d000,"lane":"A","kind":"emit","event":"chatMessage","args":["no. %[1]d"]}`, seq, seq)
+	}
+	response, err := http.Post(s.url+"/api/recordings", "application/json", strings.NewReader(
+		`{"earshot":"recording","version":1,"made":"2026-05-04T12:00:00Z","lanes":[{"name":"A"}],"entries":[`+entries.String()[1:]+`]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var saved struct{ ID string }
+	if err := json.NewDecoder(response.Body).Decode(&saved); err != nil || saved.ID == "" {
+		t.Fatalf("a long recording is answered %s, %v", response.Status, err)
+	}
+	p := open(t, s.url+"/r/"+saved.ID, laptop)
+	p.see("its first entry is told", moment+` === 1`)
+	p.seeText(".made", "2,000 entries")
+	p.click(`[data-action="next"]`)
+	p.see("one still is where one was", moment+` === 2`)
+	p.click(`[data-action="end"]`)
+	p.see("its last entry is told, in sight", moment+` === 2000 && !`+later)
+	p.seeText(`.pane[data-client="A"] .story`, "no. 2000")
+	p.clean()
 }
 
 func TestPageShowsWhatClientsShowed(t *testing.T) {

@@ -4,7 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
-import { ref } from "lit-html/directives/ref.js";
+import { handed } from "./handed";
 import { cloud, cross, play, plug, power, pushpin, undo, unplug } from "./icons";
 import { describe, describeServer, preset, type Weather } from "./network";
 import { FILES, type Column, type File, type State } from "./state";
@@ -91,7 +91,7 @@ export function ownPane(column: Column, state: State, act: PaneActions): Templat
       ${state.renewing.value ? html`<div class="stuck"><p role="status">Making a new process for the clients…</p></div>` : nothing}
       ${stage && client && !state.renewing.value
         ? keyed(`${client.key} ${loads}`, html`<iframe sandbox="allow-scripts allow-forms" title="Client ${name}" src="/s/${stage.id}/client?key=${client.key}&load=${loads}"
-            ?inert=${state.rewound.value} ${ref((frame) => frame && act.clients.framed(name, frame as HTMLIFrameElement))} @load=${() => act.clients.loaded(name)}></iframe>`)
+            ?inert=${state.rewound.value} ${handed((frame) => act.clients.framed(name, frame as HTMLIFrameElement))} @load=${() => act.clients.loaded(name)}></iframe>`)
         : nothing}
       ${state.rewound.value ? html`<div class="by-then">${act.story(name)}<p class="hint">${name}’s page itself goes on behind this.</p></div>` : nothing}
       ${stuck

@@ -15,7 +15,7 @@ import { filterButton, filterChoices } from "./filterbutton";
 import { Filters } from "./filters";
 import { crowdPane } from "./panes";
 import { recordedCodePane, recordedPane } from "./recordedpanes";
-import { read, type Recording } from "./recordings";
+import { begin, type Beginning, type Recording } from "./recordings";
 import { Rewind } from "./rewind";
 import { Selection } from "./selection";
 import { Share } from "./share";
@@ -27,7 +27,6 @@ import { TimelineView } from "./timeline/view";
 import { led } from "./timeline/walk";
 
 const PATIENCE = 150; // ms that one waits for a recording before it is said that it's being fetched
-const FIRST = 400; // entries that are drawn before the others are looked at: more than a screen has room for
 
 export class Replay {
   readonly state = new State(false, true);
@@ -46,8 +45,9 @@ export class Replay {
   #editor: Promise<Editor> | undefined;
   #share: Share | undefined;
   #begun = false;
-  /** Whether the recording tells of frames. */
-  #wired = false;
+  /** Whether the recording tells of frames, as far as it has come, and whether it has come whole. */
+  readonly #wired = signal(false);
+  readonly #whole = signal(false);
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -64,7 +64,7 @@ export class Replay {
     this.#crowds = new Crowds(this.state, this.model, this.#view);
     this.state.rewound.value = true;
     host.addEventListener("keydown", this.#keys);
-    void this.#open(read(host.dataset.recording ?? ""));
+    void this.#open(begin(host.dataset.recording ?? ""));
   }
 
   /** Draws the page, from now on as it is at each moment. */
@@ -102,35 +102,44 @@ export class Replay {
     this.#writeCode();
   }
 
-  /** Draws everything in one go when the recording is there: nothing before, unless that takes a while. */
-  async #open(reading: Promise<Recording>): Promise<void> {
+  /** Draws the beginning in one go when it is there: nothing before, unless that takes a while. The rest follows. */
+  async #open(reading: Promise<Beginning>): Promise<void> {
     const slow = setTimeout(() => this.#begin(), PATIENCE);
-    let recording: Recording;
-    try {
-      recording = await reading;
-    } catch (thrown) {
-      this.state.notice.value = { text: (thrown as Error).message };
-      return this.#begin();
-    } finally {
-      clearTimeout(slow);
-    }
-    this.#introduce(recording);
+    const beginning = await reading.catch(this.#failed);
+    clearTimeout(slow);
+    if (beginning) this.#introduce(beginning.recording);
     this.#begin();
+    if (!beginning) return;
+    const { recording, rest } = beginning;
     await null; // the columns take their places first
-    const { entries } = recording;
-    this.#take(entries.slice(0, FIRST), entries[0]?.seq ?? null);
-    whenIdle(() => {
-      if (entries.length > FIRST) this.#take(entries.slice(FIRST), this.#rewind.seq);
-      this.#twin.renew(null);
-      this.#loadEditor(recording);
-    });
+    this.#take(recording.entries);
+    this.#rewind.open(recording.entries[0]?.seq ?? null);
+    await idle();
+    this.#twin.renew(null);
+    this.#loadEditor(recording);
+    await this.#takeRest(recording, rest).catch(this.#failed);
+    this.#twin.renew(null);
+  }
+
+  #failed = (thrown: Error): void => {
+    this.state.notice.value = { text: thrown.message };
+  };
+
+  /** Takes in the other entries when the page has time, a run at a time. */
+  async #takeRest({ entries }: Recording, rest: AsyncIterable<Entry[]>): Promise<void> {
+    for await (const run of rest) {
+      await idle();
+      entries.push(...run);
+      this.#take(run);
+      this.#rewind.extend();
+    }
+    this.#whole.value = true;
   }
 
   /** Shows all of it but the entries. */
   #introduce(recording: Recording): void {
     this.model.names.read("server", recording.program);
     this.model.names.read("client", recording.client);
-    this.#wired = recording.entries.some(({ kind }) => kind === "frame");
     batch(() => {
       this.#recording.value = recording;
       this.state.change("server.js", { text: recording.program });
@@ -142,13 +151,12 @@ export class Replay {
     this.#writeCode();
   }
 
-  /** Takes in entries, and looks back at one of those that are there now. */
-  #take(entries: readonly Entry[], seq: number | null): void {
+  #take(entries: readonly Entry[]): void {
     const merged = this.model.merge(entries);
+    if (entries.some(({ kind }) => kind === "frame")) this.#wired.value = true;
     this.#crowds.take(merged.added);
     this.#filters.came(merged);
     this.#view.update(merged, false);
-    this.#rewind.open(seq);
   }
 
   /** Until the editor has come, the code stands there as it is. */
@@ -182,10 +190,10 @@ export class Replay {
         <div class="columns">
           <div class="cast">${repeat(columns, ({ name }) => name, (column) => this.#pane(column))}</div>
           <div class="bar" role="toolbar" aria-label="Recording">
-            ${recording ? html`<p class="made"><b>${recording.title || "A recording"}</b> <span class="long">${made(recording)}</span></p>` : nothing}
+            ${recording ? html`<p class="made"><b>${recording.title || "A recording"}</b> <span class="long">${this.#whole.value ? made(recording) : nothing}</span></p>` : nothing}
             <span class="space"></span>
             ${this.#links(recording)}
-            ${depths(state, this.#wired ? ["story", "program", "wire"] : ["story", "program"], (depth) => this.#showDepth(depth))}
+            ${depths(state, this.#wired.value ? ["story", "program", "wire"] : ["story", "program"], (depth) => this.#showDepth(depth))}
             ${recording ? filterButton(state, this.#filters) : nothing}
           </div>
           <div class="flow">
@@ -219,7 +227,7 @@ export class Replay {
       ${lessons.includes(recording.lesson) && recording.lesson ? html`<a class="plain" data-action="try" href="/lessons/${recording.lesson}" target=${target}>Try it yourself</a>` : nothing}
       ${this.#embedded
         ? html`<a class="plain" href=${location.pathname.replace("/embed/", "/r/")} target="_blank">Full page</a>`
-        : html`<button class="plain" data-action="share" @click=${() => this.share(recording)}>Share</button>`}`;
+        : html`<button class="plain" data-action="share" ?disabled=${!this.#whole.value} @click=${() => this.share(recording)}>Share</button>`}`;
   }
 
   #showDepth(depth: Depth): void {
@@ -280,6 +288,11 @@ export class Replay {
   };
 }
 
+function idle(): Promise<void> {
+  return new Promise(whenIdle);
+}
+
+/** When a recording was made, and how many entries it has. Words for that cost a browser so much that nothing waits for them. */
 function made({ made, entries }: Recording): string {
   const date = new Date(made);
   const when = Number.isNaN(date.getTime()) ? "" : date.toLocaleDateString(undefined, { dateStyle: "medium" });

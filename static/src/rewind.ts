@@ -67,6 +67,12 @@ export class Rewind {
     this.#show(this.#player.current ? [this.#player.current] : [], true);
   }
 
+  /** More of what is played has come: it goes on further. */
+  extend(): void {
+    this.#until = this.model.entries.at(-1)?.seq ?? 0;
+    this.reload();
+  }
+
   /** The entry that has just been told. */
   get seq(): number | null {
     return this.#player.current?.seq ?? null;

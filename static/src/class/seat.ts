@@ -5,8 +5,8 @@
 import { effect, signal, untracked } from "@preact/signals-core";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
-import { ref } from "lit-html/directives/ref.js";
 import { Frames } from "../frames";
+import { handed } from "../handed";
 import { plug, unplug } from "../icons";
 import { Link, type Handlers, type Lane, type Opening, type Problem, type Update } from "../link";
 import { describe } from "../network";
@@ -151,7 +151,7 @@ export class Seat implements Handlers {
       ${lane?.weather ? html`<p class="strip" role="status">${lane.weather.offline ? "Your teacher has pulled this client’s cable. Its page goes on; nothing gets through." : `Your teacher has changed this client’s network: ${describe(lane.weather)}.`}</p>` : nothing}
       <div class="frame">
         ${keyed(`${key} ${loads}`, html`<iframe sandbox="allow-scripts allow-forms" title="Your client, ${name}" src="/s/${stage}/client?key=${key}&load=${loads}"
-          ${ref((frame) => frame && this.#frames.added(name, frame as HTMLIFrameElement))} @load=${() => this.#frames.loaded(name)}></iframe>`)}
+          ${handed((frame) => this.#frames.added(name, frame as HTMLIFrameElement))} @load=${() => this.#frames.loaded(name)}></iframe>`)}
         ${this.#stuck.value ? html`<div class="stuck" role="alert"><p>Your client’s page doesn’t answer. Its code may be in an endless loop.</p><button class="button quiet" @click=${() => this.#reload()}>Load it again</button></div>` : nothing}
       </div>
       <ol class="heard" aria-label="What it has last said and heard">${this.#heard.value.map(heard)}</ol>

@@ -30,14 +30,17 @@ export interface Scene {
   times(seq: number): number;
 }
 
+const PROMPT = 100; // ms that the first picture of a turn may take
+
 export class Sketch {
   readonly canvas = document.createElement("canvas");
   #painter: Worker | null = null;
   /** The painter has its fonts. */
   #ready = false;
   #look: Look | null = null;
-  /** Pictures since the canvas was hidden last belong to this turn. */
+  /** Pictures since the canvas was hidden last belong to this turn, which began then. */
   #turn = 1;
+  #began = 0;
   /** What the canvas shows, or will in a moment. */
   #painted: { geometry: Geometry; width: number; height: number; top: number; last: Row | undefined } | null = null;
   /** Where people have colours of their own, the browser gives them to elements, and not to what is painted. */
@@ -71,6 +74,11 @@ export class Sketch {
     return !this.canvas.hidden;
   }
 
+  /** Whether it can be seen, or will be in a moment: then nothing need be drawn below it. */
+  get covers(): boolean {
+    return this.on || (this.#painted !== null && performance.now() - this.#began < PROMPT);
+  }
+
   hide(): void {
     if (!this.#painted) return;
     this.canvas.hidden = true;
@@ -85,6 +93,7 @@ export class Sketch {
     // Whole pixels, so that what is painted can be moved.
     const place = { width: Math.round(geometry.width * scale), height: Math.round(scene.height * scale), top: Math.round(scene.top * scale) };
     const done = this.#done(scene, place);
+    if (!this.#painted) this.#began = performance.now();
     this.#look ??= this.#seen(); // asking costs the page a measurement
     this.#painter?.postMessage({
       turn: this.#turn, anew: done === 0, ...place, scale, lanes: geometry.lanes.map(({ x }) => x), look: this.#look,

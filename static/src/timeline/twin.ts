@@ -20,7 +20,8 @@ export class Twin {
   #spoke = -Infinity;
 
   constructor(readonly model: Model, readonly rows: () => Row[], readonly times: (seq: number) => number) {
-    this.list.className = "unseen";
+    this.list.className = "unseen twin";
+    this.list.setAttribute("role", "list"); // some screen readers don't take a list without numbers for one
     this.list.setAttribute("aria-label", "The timeline in words");
     this.voice.className = "unseen";
     this.voice.setAttribute("role", "status");
@@ -61,14 +62,18 @@ export class Twin {
     const rows = this.rows();
     const middle = around ? rows.indexOf(around) : rows.length;
     const start = Math.max(0, Math.min(middle - WINDOW / 2, rows.length - WINDOW));
-    this.list.replaceChildren(...rows.slice(start, start + WINDOW).map((row, index) => {
-      const item = document.createElement("li");
+    const shown = rows.slice(start, start + WINDOW);
+    // Changing what an item says costs a browser much less than another item.
+    while (this.list.childElementCount > shown.length) this.list.lastChild!.remove();
+    while (this.list.childElementCount < shown.length) this.list.appendChild(document.createElement("li")).append("");
+    shown.forEach((row, index) => {
+      const item = this.list.children[index]!;
       item.setAttribute("aria-setsize", String(rows.length));
       item.setAttribute("aria-posinset", String(start + index + 1));
       if (row === around) item.setAttribute("aria-current", "true");
-      item.textContent = this.#words(row);
-      return item;
-    }));
+      else item.removeAttribute("aria-current");
+      (item.firstChild as Text).data = this.#words(row);
+    });
   }
 
   #words(row: Row): string {

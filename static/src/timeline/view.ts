@@ -305,7 +305,7 @@ export class TimelineView {
     } else {
       this.#sketch?.hide();
     }
-    const covered = this.#sketch?.on ?? false;
+    const covered = this.#sketch?.covers ?? false;
     if (!covered) {
       this.#write();
       this.#fill(seen);
