@@ -715,6 +715,11 @@ func TestWhatIsKeptBackComesInOrder(t *testing.T) {
 	}
 	ended, large, closed, other := conns[0], conns[1], conns[2], conns[3]
 	for round := range 3 {
+		for _, c := range conns[:2] {
+			for begin := time.Now(); !c.Writable() && time.Since(begin) < patience; { // the latest write may not be quite over
+				time.Sleep(time.Millisecond)
+			}
+		}
 		h.server.Cork()
 		for _, c := range conns[:2] {
 			c.Send(text("a"))
