@@ -46,9 +46,9 @@ var (
 // open hands a new Engine.IO connection to the library.
 func (s *Server) open(conn *engineio.Conn) engineio.Handler {
 	c := &connection{
-		server:       s,
-		conn:         conn,
-		told:         make(chan struct{}),
+		server: s,
+		conn:   conn,
+		told:   make(chan struct{}),
 	}
 	s.io.Engine().Emit("connection", c)
 	return c
@@ -62,7 +62,8 @@ func noRequest() *types.HttpContext {
 	return c
 }
 
-// RequestOf is the request that opened the connection of s, as the caller's handler passed it on, without its context.
+// RequestOf is the request that opened the connection of s, as the caller's handler passed it on, but without its context and
+// its body: made anew for each call.
 func RequestOf(s *socket.Socket) *http.Request { return connectionOf(s).conn.Request() }
 
 // noResponse stands in where the library wants to hold a ResponseWriter for ever.
@@ -137,7 +138,7 @@ func (c *connection) unsettled() (members []*member) {
 func (c *connection) Id() string                  { return c.conn.ID() }
 func (c *connection) Protocol() int               { return 4 }
 func (c *connection) Request() *types.HttpContext { return c.server.request }
-func (c *connection) RemoteAddress() string       { return c.conn.Request().RemoteAddr }
+func (c *connection) RemoteAddress() string       { return c.conn.RemoteAddr() }
 func (c *connection) ReadyState() string          { return c.conn.ReadyState() }
 func (c *connection) Transport() transports.Transport {
 	return &currentTransport{Transport: transports.MakeTransport(), conn: c.conn}

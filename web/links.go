@@ -113,5 +113,5 @@ func (l *links) hasOpened(s *socket.Socket, stage string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k := l.owners[stage].link
-	return k != nil && socketio.RequestOf(k.socket) == socketio.RequestOf(s) // each connection has one
+	return k != nil && socketio.ConnOf(k.socket) == socketio.ConnOf(s)
 }

@@ -26,7 +26,7 @@ const (
 type Conn struct {
 	server  *Server
 	id      string
-	request *http.Request
+	request keptRequest
 	handler Handler
 
 	requests atomic.Uint64 // HTTP requests that carried packets so far
@@ -56,8 +56,11 @@ type Conn struct {
 // ID is the session id. It is a secret of client and server: who knows it can speak for the client.
 func (c *Conn) ID() string { return c.id }
 
-// Request is the HTTP request that opened the session, without its context.
-func (c *Conn) Request() *http.Request { return c.request }
+// Request is the HTTP request that opened the session, without its context and its body: made anew for each call.
+func (c *Conn) Request() *http.Request { return c.request.request() }
+
+// RemoteAddr is where that request came from.
+func (c *Conn) RemoteAddr() string { return c.request.remote }
 
 // Open says whether messages can be sent.
 func (c *Conn) Open() bool {

@@ -186,7 +186,7 @@ func (s *Server) Round() { s.round.Add(1) }
 
 // open makes a connection, tells of it, and puts its open packet first into its queue. nil: the server is closed.
 func (s *Server) open(r *http.Request, id string, socket *websocket.Conn) *Conn {
-	c := &Conn{server: s, id: id, request: r.WithContext(context.Background())} // net/http's context is large, and ends soon
+	c := &Conn{server: s, id: id, request: keep(r)}
 	c.readMu.Lock() // whoever ends the session, a ping that isn't answered perhaps, has to wait for its handler
 	info := Info{ID: c.id, Transport: Polling, Request: r}
 	if socket != nil {
