@@ -104,6 +104,7 @@ func (s *Stage) arrived(id, connID string, packet uint64, e Entry) (seq, frame i
 	seq = s.timeline.Add(e)
 	if early {
 		s.left(c.client, r, seq)
+		s.releaseArrived(c.client)
 	}
 	if !early && c.client.reports() && len(c.received) < maxUnreported {
 		c.received[packet] = seq

@@ -56,6 +56,7 @@ type client struct {
 	conns   []*conn         // open ones, and those that reports may still be about
 	named   int             // the roster's naming that has named it last
 	told    int64           // the date of the latest thing that it has reported, in microseconds
+	held    []Report        // a "connect" that waits for packets that left before it, and what was told with that
 }
 
 func (c *client) reports() bool { return c.key != "" }
