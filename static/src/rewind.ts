@@ -14,7 +14,7 @@ import type { Layout } from "./timeline/layout";
 import type { Model } from "./timeline/model";
 import { Player, SPEEDS } from "./timeline/player";
 import type { TimelineView } from "./timeline/view";
-import { sentence } from "./timeline/words";
+import { sentence } from "./timeline/sentences";
 
 export interface RewindHandlers {
   /** Entries have just been told: their lines of code light up. `slowly`: with time enough to see each. */
