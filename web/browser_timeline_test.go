@@ -63,3 +63,26 @@ func TestPageKeepsTheReadersPlace(t *testing.T) {
 	a.say("afresh")
 	p.drawn("B", "event", "chatMessage")
 }
+
+// The card that explains an entry comes after the click, and takes room that the entry may have stood in.
+func TestPageKeepsInSightWhatIsSelected(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	a := p.frame("A")
+	for i := range 3 {
+		a.say(fmt.Sprint("line ", i))
+		a.shows("message", fmt.Sprint("line ", i))
+	}
+	p.drawn("B", "event", "chatMessage")
+	p.see("all three are drawn", p.rows("B", "chatMessage")+` === 3`)
+	// The second one's beginning: in sight, far from the end.
+	p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelectorAll('%s')[1].closest(".row").dispatchEvent(new MouseEvent("click", {bubbles: true})); void 0`, mark("server", "event", "chatMessage"))))
+	p.seeText(".explanation .words", "The server received chatMessage")
+	if !get[bool](p, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+		const seen = document.querySelector(".timeline").getBoundingClientRect(), chosen = document.querySelector(".row.selected .mark").getBoundingClientRect()
+		done(chosen.top >= seen.top && chosen.bottom <= seen.bottom)
+	})))`) {
+		t.Error("what is selected can't be seen any more once it is explained")
+	}
+}

@@ -68,6 +68,7 @@ export class Selection {
     this.state.selected.value = null;
     this.#unlight();
     this.view.select(null);
+    this.trace();
   }
 
   /** Selects what a line did: its latest entry, and each time that it's asked again, the one before. */
