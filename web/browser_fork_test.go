@@ -110,6 +110,15 @@ func TestPageKeepsTheRunWhoseNewCodeDoesNotStart(t *testing.T) {
 	p.clean()
 }
 
+func TestPageAsksHowToRunAgainOnAPhone(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), phone)
+	p.connected("A", "B")
+	p.click(`[data-action="fork"]`)
+	p.see("all of it fits in the dialog", `(dialog => dialog.open && [...dialog.querySelectorAll("fieldset, select")].every(e => e.getBoundingClientRect().right < dialog.getBoundingClientRect().right))(document.querySelector("dialog.fork"))`)
+	p.clean()
+}
+
 // Who runs again sees no marks of what was selected in the run before.
 func TestPageForgetsWhatWasMarkedInARunThatIsOver(t *testing.T) {
 	s := serve(t)

@@ -401,7 +401,10 @@ export class Playground implements Handlers {
     }
     if (!target.closest(".timeline, .explanation")) return;
     const next = led(event, this.state.selected.value, this.#view, this.model);
-    if (next === undefined) return;
+    if (next === undefined) {
+      if (this.state.selected.value !== null) this.#twin.ended(event.key);
+      return;
+    }
     event.preventDefault();
     this.#selection.select(next);
     if (next === null) this.#view.scroller.focus({ preventScroll: true });

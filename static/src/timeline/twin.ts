@@ -56,6 +56,12 @@ export class Twin {
     this.renew(row);
   }
 
+  /** A key would have led from the chosen entry to its cause or effect, and none is on show. */
+  ended(key: string): void {
+    if (key === "ArrowLeft") this.say("No cause of it is on show.");
+    else if (key === "ArrowRight") this.say("No effect of it is on show.");
+  }
+
   /** Says something about the timeline. */
   say(words: string): void {
     this.voice.textContent = words;

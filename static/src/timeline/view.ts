@@ -86,7 +86,7 @@ export class TimelineView {
 
   constructor(readonly model: Model, readonly handlers: ViewHandlers) {
     this.#shown = new OnShow(model);
-    set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, with Shift on the same lane; left to its cause, right to its effect." });
+    set(this.scroller, { tabindex: 0, role: "application", "aria-label": "Timeline. Up and down go from entry to entry, with Shift on the same lane; left to its cause, right to its effect." });
     this.#all.append(this.#past.clip, this.#lanes, this.#edges, this.#past.line, this.#rows);
     this.#svg.append(this.#all);
     this.scroller.addEventListener("click", this.#clicked);
