@@ -85,9 +85,18 @@ type peer struct {
 	connection int64    // the entry of its "connection" at the server, 0 until the program has heard of it
 	close      int64    // the entry in which either end closed it
 	gone       bool     // it has disconnected
+	recovered  bool     // it goes on with what a socket before it was and missed
 	since      int64    // the entry of its "connect" at a client that reports
 	spoke      int64    // when its first packet arrived, in microseconds, 0 before
 	early      []Report // reports that came before its "connection" was recorded
+}
+
+// how says of a socket's connecting what isn't so of every one.
+func (p *peer) how() string {
+	if p.recovered {
+		return "recovered"
+	}
+	return ""
 }
 
 // roster knows who takes part in a stage: clients, their connections and sockets.

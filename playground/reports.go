@@ -191,7 +191,7 @@ func (s *Stage) connected(c *client, p *peer, r Report) {
 	if p.spoke != 0 {
 		r.At = min(r.At, p.spoke-1) // it has spoken since, whatever its clock says
 	}
-	p.since = s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "connect", Builtin: true, Cause: &p.connection}))
+	p.since = s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "connect", Builtin: true, Cause: &p.connection, Text: p.how()}))
 }
 
 // expected says whether the client has told of emits that had waited for this connection, and whose packets are still on

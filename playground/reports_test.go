@@ -56,3 +56,22 @@ func TestConnectIsToldWhenTheConnectionEndsBeforeThat(t *testing.T) {
 	a.do("disconnect")
 	inOrder(t, s, is("A", KindEvent, "connect"), is("A", KindLog, ""))
 }
+
+func TestAConnectionThatIsRecoveredSaysSoAtBothEnds(t *testing.T) {
+	s, url := openTestStage(t, "const io = new (require('socket.io').Server)({ connectionStateRecovery: {} })\n"+
+		"io.on('connection', socket => { if (!socket.recovered) socket.emit('welcome') })")
+	a := joinAsPage(t, s, url, map[string]any{"transports": []string{"websocket"}})
+	a.expect("event", "welcome") // with it comes what a client must show to be recovered
+	recovered := func(lane, event string) func(Entry) bool {
+		return func(e Entry) bool { return is(lane, KindEvent, event)(e) && e.Text == "recovered" }
+	}
+	if first := s.Timeline().From(0); slices.ContainsFunc(first, recovered(ServerLane, "connection")) {
+		t.Errorf("it says so of the first one:\n%s", story(first))
+	}
+	a.do("break")
+	a.expect("connect")
+	all := entries(t, s, recovered(ServerLane, "connection"))
+	socket := all[slices.IndexFunc(all, recovered(ServerLane, "connection"))].Socket
+	s.Report("A", []Report{{Type: "connect", Socket: socket}})
+	entries(t, s, recovered("A", "connect"))
+}

@@ -127,7 +127,7 @@ func TestPageForgetsWhatWasMarkedInARunThatIsOver(t *testing.T) {
 	p.seeEditor()
 	p.frame("A").say("one")
 	p.drawn("B", "event", "chatMessage")
-	p.click(mark("server", "event", "chatMessage"))
+	p.click(mark("server", "event", "chatMessage") + " .mark")
 	p.see("the lines that took part are marked", editor(".cm-line.traced"))
 	p.click(`[data-action="fork"]`)
 	p.click(`dialog.fork [data-action="run-again"]`)

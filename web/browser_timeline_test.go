@@ -96,7 +96,7 @@ func TestPageSaysWhereTheOtherLinesAreAndWhyALineLeadsNowhere(t *testing.T) {
 	p.seeEditor()
 	p.frame("A").say("Hi")
 	p.drawn("B", "event", "chatMessage")
-	p.click(mark("server", "event", "chatMessage"))
+	p.click(mark("server", "event", "chatMessage") + " .mark")
 	p.seeText(`[role="tab"][data-file="client.js"]`, "2 lines took part")
 	ask := func(line int) {
 		t.Helper()
@@ -109,7 +109,7 @@ func TestPageSaysWhereTheOtherLinesAreAndWhyALineLeadsNowhere(t *testing.T) {
 	p.seeText(".flow .lit", "Line 11 of server.js hasn’t done anything yet.")
 	p.see("nothing is selected", `!document.querySelector(".row.selected, .explanation")`)
 	p.seeText(`p[role="status"].unseen`, "hasn’t done anything yet")
-	p.click(mark("B", "event", "connect"))
+	p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector('%s').dispatchEvent(new MouseEvent("click", {bubbles: true})); void 0`, mark("B", "event", "connect"))))
 	p.see("the words have gone", `!document.querySelector(".flow .lit")`)
 	// With the keys: where there is no way on, that is said.
 	p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".timeline").focus()`))

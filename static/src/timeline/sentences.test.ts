@@ -22,6 +22,7 @@ test("built-in events say where they fired, in which namespace, and a disconnect
   const connection = entry(2, "server", { event: "connection", builtin: true, cause: 1 });
   assert.equal(said(2, open, connection), "connection fired on the server because A opened a connection (websocket), 1.0 ms earlier.");
   assert.equal(said(2, open, { ...connection, namespace: "/admin" }), "connection fired on the server (namespace /admin) because A opened a connection (websocket), 1.0 ms earlier.");
+  assert.equal(said(1, entry(1, "B", { event: "connect", builtin: true, text: "recovered" })), "connect fired in B, and went on with the session before.");
   assert.equal(said(1, entry(1, "B", { event: "disconnect", builtin: true, args: ["transport close"] })), "disconnect fired in B (transport close).");
 });
 

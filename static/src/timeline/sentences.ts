@@ -125,6 +125,7 @@ function builtin(entry: Entry): Piece[] {
   const reason = typeof entry.args?.[0] === "string" ? ` (${entry.args[0]})` : "";
   const where = entry.lane === SERVER ? "on the server" : `in ${entry.lane}`;
   return [event, ` fired ${where}`, entry.event.startsWith("disconnect") ? reason : "", entry.event === "connect_error" && entry.text ? `: ${entry.text}` : "",
+    entry.text === "recovered" && !entry.args ? ", and went on with the session before" : "",
     entry.namespace ? ` (namespace ${entry.namespace})` : ""];
 }
 
