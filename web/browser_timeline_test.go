@@ -81,12 +81,37 @@ func TestPageKeepsInSightWhatIsSelected(t *testing.T) {
 	// The second one's beginning: in sight, far from the end.
 	p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelectorAll('%s')[1].closest(".row").dispatchEvent(new MouseEvent("click", {bubbles: true})); void 0`, mark("server", "event", "chatMessage"))))
 	p.seeText(".explanation .words", "The server received chatMessage")
-	if !get[bool](p, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
-		const seen = document.querySelector(".timeline").getBoundingClientRect(), chosen = document.querySelector(".row.selected .mark").getBoundingClientRect()
-		done(chosen.top >= seen.top && chosen.bottom <= seen.bottom)
-	})))`) {
+	if !p.inSight(".row.selected") {
 		t.Error("what is selected can't be seen any more once it is explained")
 	}
+}
+
+// inSight tells whether the mark of a row can be seen, once everything stands where it belongs.
+func (p *page) inSight(row string) bool {
+	p.t.Helper()
+	return get[bool](p, fmt.Sprintf(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+		const seen = document.querySelector(".timeline").getBoundingClientRect(), chosen = document.querySelector(%q).querySelector(".mark").getBoundingClientRect()
+		done(chosen.top >= seen.top && chosen.bottom <= seen.bottom)
+	})))`, row))
+}
+
+// A frame has much to explain. On a low screen, too, one sees it, and the emit that it came from.
+func TestPageExplainsAFrameWithoutHidingIt(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), device{width: 1280, height: 720})
+	p.connected("A", "B")
+	p.click(`[data-depth="wire"]`)
+	p.frame("A").say("Hi")
+	p.drawn("B", "event", "chatMessage")
+	p.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll('.row[data-lane="B"][data-kind="frame"]')].at(-1).dispatchEvent(new MouseEvent("click", {bubbles: true})); void 0`))
+	p.see("it is taken apart", `document.querySelector(".explanation .frame-parts")`)
+	for _, row := range []string{".row.selected", mark("server", "emit", "chatMessage")} {
+		if !p.inSight(row) {
+			t.Errorf("%s can't be seen", row)
+		}
+	}
+	p.see("the ways on are in reach", `(e => document.elementFromPoint(e.x + e.width / 2, e.y + e.height / 2)?.closest("button"))(document.querySelector('.explanation [aria-label="Its cause"]').getBoundingClientRect())`)
+	p.clean()
 }
 
 func TestPageSaysWhereTheOtherLinesAreAndWhyALineLeadsNowhere(t *testing.T) {
