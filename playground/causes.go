@@ -19,14 +19,14 @@ func (s *Stage) openedBy(connID string) int64 {
 }
 
 // admitted notes a new socket, and returns the entry that caused it: its connection's opening.
-func (s *Stage) admitted(id, namespace, connID string) int64 {
+func (s *Stage) admitted(id, namespace, connID string, recovered bool) int64 {
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
 	c := s.roster.conns[connID]
 	if c == nil {
 		return 0
 	}
-	s.roster.peers[id] = &peer{conn: c, namespace: namespace}
+	s.roster.peers[id] = &peer{conn: c, namespace: namespace, recovered: recovered}
 	c.sockets = append(c.sockets, id)
 	if namespace == "/" {
 		c.client.Socket = id
@@ -44,10 +44,13 @@ func (s *Stage) connectionHeard(id string, seq int64) {
 		return
 	}
 	p.connection = seq
+	if p.recovered {
+		s.timeline.Amend(seq, func(e *Entry) { e.Text = p.how() })
+	}
 	c := p.conn.client
 	if !c.reports() {
 		s.timeline.Add(Entry{Lane: c.Name, Kind: KindEvent, Event: "connect", Builtin: true, Cause: &seq, Socket: id,
-			Namespace: shownNamespace(p.namespace), Estimated: true})
+			Text: p.how(), Namespace: shownNamespace(p.namespace), Estimated: true})
 		return
 	}
 	for _, r := range p.early {
@@ -104,6 +107,7 @@ func (s *Stage) arrived(id, connID string, packet uint64, e Entry) (seq, frame i
 	seq = s.timeline.Add(e)
 	if early {
 		s.left(c.client, r, seq)
+		s.releaseArrived(c.client)
 	}
 	if !early && c.client.reports() && len(c.received) < maxUnreported {
 		c.received[packet] = seq

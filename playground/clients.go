@@ -56,6 +56,7 @@ type client struct {
 	conns   []*conn         // open ones, and those that reports may still be about
 	named   int             // the roster's naming that has named it last
 	told    int64           // the date of the latest thing that it has reported, in microseconds
+	held    []Report        // a "connect" that waits for packets that left before it, and what was told with that
 }
 
 func (c *client) reports() bool { return c.key != "" }
@@ -85,9 +86,18 @@ type peer struct {
 	connection int64    // the entry of its "connection" at the server, 0 until the program has heard of it
 	close      int64    // the entry in which either end closed it
 	gone       bool     // it has disconnected
+	recovered  bool     // it goes on with what a socket before it was and missed
 	since      int64    // the entry of its "connect" at a client that reports
 	spoke      int64    // when its first packet arrived, in microseconds, 0 before
 	early      []Report // reports that came before its "connection" was recorded
+}
+
+// how says of a socket's connecting what isn't so of every one.
+func (p *peer) how() string {
+	if p.recovered {
+		return "recovered"
+	}
+	return ""
 }
 
 // roster knows who takes part in a stage: clients, their connections and sockets.

@@ -168,7 +168,7 @@ func (p *program) next(c *call, _ [][]byte) (any, error) {
 // connected tells the program of a new socket, then of all that the socket does.
 func (p *program) connected(s *socket.Socket) {
 	id, nsp := string(s.Id()), s.Nsp().Name()
-	cause := p.stage.admitted(id, nsp, socketio.ConnOf(s))
+	cause := p.stage.admitted(id, nsp, socketio.ConnOf(s), s.Recovered())
 	socketio.Listen(s, socketio.Listener{
 		Event:         func(name string, args *socketio.Args, ack func(*socketio.Args)) { p.received(s, name, args, ack) },
 		Prompt:        true,

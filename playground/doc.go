@@ -30,4 +30,8 @@
 // client that can't report (a terminal), the server infers the entry from the packet and marks it estimated. A report
 // amends the inferred entry in place: same number, later facts. Whatever a client's clock says, an entry is never
 // dated before its cause, nor after the moment at which it was recorded, nor after the client's next connection opened.
+//
+// Reports and packets travel on different connections, so either may be here first. An emit that had to wait leaves
+// before its client's "connect" fires: a "connect" whose client has told of such emits is recorded after their packets
+// have come, or when the client tells something else or loses the connection.
 package playground

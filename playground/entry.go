@@ -10,7 +10,9 @@ const (
 	KindProgram Kind = "program"
 	// KindOpen: a client's connection to the stage opened, before any event. Text is the transport.
 	KindOpen Kind = "open"
-	// KindEvent: an event fired at this end, built-in or custom. Listeners says how many heard it.
+	// KindEvent: an event fired at this end, built-in or custom. Listeners says how many heard it. Text is the reason of a
+	// disconnect, the message of a "connect_error", and "recovered" where a "connection" or "connect" goes on with an
+	// earlier session.
 	KindEvent Kind = "event"
 	// KindEmit: this end emitted an event. Call is the form of the emit, To the lanes it was written to.
 	KindEmit Kind = "emit"

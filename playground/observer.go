@@ -154,6 +154,7 @@ func (o observer) Closed(id, reason string) {
 	}
 	c.closed = true
 	s.recordWaiting(c, 0, 0)
+	s.release(c.client)
 	if reason == engineio.ReasonSlowClient {
 		s.limit(LimitPending, Entry{Text: fmt.Sprintf("%s reads too slowly: %s may wait for a client, and %s for all, and it was disconnected",
 			c.client.Name, bytesText(int(s.limits.ClientPending)), bytesText(int(s.limits.StagePending)))})

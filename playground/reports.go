@@ -46,6 +46,7 @@ func (s *Stage) Report(name string, reports []Report) {
 	if c == nil || !c.reports() {
 		return
 	}
+	s.release(c) // what waits for this client's packets waits no longer than until it tells more
 	for _, r := range reports {
 		r.shorten()
 		r.At = max(r.At, c.told+1)
@@ -69,8 +70,12 @@ func (r *Report) shorten() {
 	}
 }
 
-// take records one report. The caller holds the roster's lock.
+// take records one report, or keeps it as long as one before it is kept. The caller holds the roster's lock.
 func (s *Stage) take(c *client, r Report) {
+	if len(c.held) > 0 && r.Type != "emit" {
+		c.held = append(c.held, r)
+		return
+	}
 	switch r.Type {
 	case "emit":
 		s.reportSent(c, r)
@@ -173,10 +178,59 @@ func (s *Stage) reportConnect(c *client, r Report) {
 	if p.keepEarly(r) {
 		return
 	}
+	// What it had kept until it was connected left before it told its code, whichever of the two gets here first.
+	if p.conn.expected() {
+		c.held = append(c.held, r)
+		return
+	}
+	s.connected(c, p, r)
+}
+
+// connected records that a socket's "connect" has fired at its client.
+func (s *Stage) connected(c *client, p *peer, r Report) {
 	if p.spoke != 0 {
 		r.At = min(r.At, p.spoke-1) // it has spoken since, whatever its clock says
 	}
-	p.since = s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "connect", Builtin: true, Cause: &p.connection}))
+	p.since = s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "connect", Builtin: true, Cause: &p.connection, Text: p.how()}))
+}
+
+// expected says whether the client has told of emits that had waited for this connection, and whose packets are still on
+// their way.
+func (c *conn) expected() bool {
+	if c.closed {
+		return false
+	}
+	for _, r := range c.early {
+		if r.Wait != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// release records what was held back: a "connect", and what the client told of together with that.
+func (s *Stage) release(c *client) {
+	if len(c.held) == 0 {
+		return
+	}
+	held := c.held
+	c.held = nil
+	if p := s.peerOf(c, held[0].Socket); p != nil {
+		s.connected(c, p, held[0])
+	}
+	for _, r := range held[1:] {
+		s.take(c, r)
+	}
+}
+
+// releaseArrived does so once the packets are here that a client's "connect" waited for.
+func (s *Stage) releaseArrived(c *client) {
+	if len(c.held) == 0 {
+		return
+	}
+	if p := s.peerOf(c, c.held[0].Socket); p == nil || !p.conn.expected() {
+		s.release(c)
+	}
 }
 
 // keepEarly keeps a report of a socket whose "connection" the program hasn't heard yet, until it has; it says whether it

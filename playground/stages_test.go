@@ -87,11 +87,16 @@ func afterAMessage(t *testing.T) (s *Stage, conn string, emit Entry) {
 	a.emit("chatMessage", "Hi!")
 	a.expect("event", "chatMessage")
 	all := entries(t, s, is(ServerLane, KindEmit, "chatMessage"))
+	return s, onlyConn(s), all[slices.IndexFunc(all, is("A", KindEmit, "chatMessage"))]
+}
+
+// onlyConn is the id of the connection of a stage that has one.
+func onlyConn(s *Stage) (id string) {
 	s.roster.mu.Lock()
 	defer s.roster.mu.Unlock()
-	for conn = range s.roster.conns {
+	for id = range s.roster.conns {
 	}
-	return s, conn, all[slices.IndexFunc(all, is("A", KindEmit, "chatMessage"))]
+	return id
 }
 
 func TestAClientWithAKeyKeepsItsLaneAndItsReportsCompleteTheTimeline(t *testing.T) {

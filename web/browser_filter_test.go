@@ -23,12 +23,17 @@ func TestPageFiltersTheTimeline(t *testing.T) {
 	p.drawn("B", "event", "chatMessage")
 	p.drawn("B", "event", "notification")
 
+	height := get[float64](p, `document.querySelector(".bar").offsetHeight`)
+
 	// By event: what else there is goes, and the page says that something is left out.
 	p.click(`[data-action="filter"]`)
 	p.click(`[data-menu="events"] summary`)
 	p.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll('[data-menu="events"] .choice')].find(c => c.textContent.includes("notification")).querySelector("input").click()`))
 	p.see("only notification is left", p.rows("A", "notification")+` === 1 && `+p.rows("server", "connection")+` === 0 && `+p.rows("B", "chatMessage")+` === 0`)
 	p.see("the menu says so", `document.querySelector('[data-menu="events"] summary b')?.textContent.startsWith("1")`)
+	if now := get[float64](p, `document.querySelector(".bar").offsetHeight`); now != height {
+		t.Errorf("the way back to everything makes the bar %v px high, it had been %v", now, height)
+	}
 	p.accessible(axe(t), "a menu of the filter open")
 	p.press(kb.Escape)
 	p.click(`[data-action="clear-filter"]`)

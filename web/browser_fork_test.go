@@ -10,6 +10,7 @@ import (
 	"earshot/playground"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // run is the drawing of one of two runs that are compared: "first", or "second".
@@ -77,6 +78,62 @@ func TestPageRunsAgainAsFarAsAnEntry(t *testing.T) {
 	p.click(`[data-action="rewind"]`)
 	p.click(`[data-action="fork-moment"]`)
 	p.see("it goes as far as the moment", `document.querySelector('dialog.fork [value="here"]').checked`)
+	p.seeText("dialog.fork label", "A emitted chatMessage: 1 of 1")
+	p.press(kb.Escape)
+	// Also while an entry is selected that came before it.
+	p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector('%s').closest(".row").dispatchEvent(new MouseEvent("click", {bubbles: true})); void 0`, mark("B", "event", "connect"))))
+	p.seeText(".explanation .words", "connect fired in B")
+	p.click(`[data-action="fork-moment"]`)
+	p.seeText("dialog.fork label", "A emitted chatMessage: 1 of 1")
+}
+
+func TestPageKeepsTheRunWhoseNewCodeDoesNotStart(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	p.frame("A").say("one")
+	p.frame("B").shows("message", "one")
+	p.drawn("B", "event", "chatMessage")
+	stage := p.stage()
+	p.edit("server.js", "io.on('connection', socket => {")
+	p.click(`[data-action="fork"]`)
+	p.click(`dialog.fork [data-action="run-again"]`)
+	p.seeText(`[data-run="over"]`, "It can’t run again: SyntaxError")
+	p.see("the link is back", `document.querySelector('[data-link="connected"]')`)
+	if now := p.stage(); now != stage {
+		t.Errorf("the page has stage %s now, want the one that there was, %s", now, stage)
+	}
+	p.see("what had happened is still there", p.rows("B", "chatMessage")+` === 1`)
+	p.frame("A").say("two")
+	p.frame("B").shows("message", "two")
+	p.see("and the run goes on", p.rows("B", "chatMessage")+` === 2`)
+	p.clean()
+}
+
+func TestPageAsksHowToRunAgainOnAPhone(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), phone)
+	p.connected("A", "B")
+	p.click(`[data-action="fork"]`)
+	p.see("everything fits into what it belongs to", `(all => all.length > 3 && all.every(e => e.getBoundingClientRect().right <= e.parentElement.closest("fieldset, dialog").getBoundingClientRect().right))([...document.querySelectorAll("dialog.fork :is(fieldset, select)")])`)
+	p.clean()
+}
+
+// Who runs again sees no marks of what was selected in the run before.
+func TestPageForgetsWhatWasMarkedInARunThatIsOver(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.lesson(), laptop)
+	p.connected("A", "B")
+	p.seeEditor()
+	p.frame("A").say("one")
+	p.drawn("B", "event", "chatMessage")
+	p.click(mark("server", "event", "chatMessage") + " .mark")
+	p.see("the lines that took part are marked", editor(".cm-line.traced"))
+	p.click(`[data-action="fork"]`)
+	p.click(`dialog.fork [data-action="run-again"]`)
+	p.seeText(`[data-run="over"]`, "Both runs did the same.")
+	p.see("no line is marked any more", `!`+editor(".cm-line.traced"))
+	p.clean()
 }
 
 func TestPageRunsAgainWithTheWeatherThatThereWas(t *testing.T) {

@@ -41,6 +41,8 @@ func TestPageSavesWhatHappenedAndGivesALink(t *testing.T) {
 	}
 	mine := open(t, "file://"+host, laptop)
 	mine.see("the line shows a frame", `document.querySelector("iframe").getBoundingClientRect().width >= 600`)
+	mine.see("the recording is in it", `performance.getEntriesByType("resource").some(e => e.name.includes("/embed/") && e.responseEnd > 0)`)
+	mine.clean() // the browser would complain if the frame might not be there
 
 	folder := t.TempDir()
 	p.downloadTo(folder)

@@ -103,14 +103,15 @@ func TestPageLeadsFromCodeAndProseToTheTimeline(t *testing.T) {
 	chip := `[...document.querySelectorAll(".prose button.chip")].find(e => e.textContent === "chatMessage")`
 	p.do(chromedp.Evaluate[chromedp.Void](chip + ".click(); void 0"))
 	p.see("the chip is pressed", chip+`.ariaPressed === "true"`)
-	p.seeText(".over .lit", "10 entries of chatMessage")
+	p.seeText(".flow .lit", "10 entries of chatMessage")
+	p.see("the last of them isn't covered by the words that say so", fmt.Sprintf(`[...document.querySelectorAll('%s')].at(-1).getBoundingClientRect().bottom < document.querySelector(".flow .lit").getBoundingClientRect().top`, mark("B", "event", "chatMessage")))
 	p.see("its entries stand out, the rest steps back", `
 		[...document.querySelectorAll('.row[data-event="chatMessage"]')].every(e => getComputedStyle(e).fillOpacity === "1") &&
 		[...document.querySelectorAll('.row[data-event="connect"]')].every(e => getComputedStyle(e).fillOpacity < 1)`)
 	p.see("the lines that name it are marked", `[...document.querySelector(".code-mirror").shadowRoot.querySelectorAll(".cm-line.traced")].some(e => e.textContent.includes("chatMessage"))`)
 	p.see("so are the arrows between them", `[...document.querySelectorAll('.edge.custom')].length > 0 && [...document.querySelectorAll('.edge.custom')].every(e => e.classList.contains("related"))`)
 	p.click(`[data-action="unlight"]`)
-	p.see("everything is as before", `!document.querySelector(".drawing.chosen, .over .lit") && `+chip+`.ariaPressed === "false"`)
+	p.see("everything is as before", `!document.querySelector(".drawing.chosen, .flow .lit") && `+chip+`.ariaPressed === "false"`)
 	p.clean()
 }
 

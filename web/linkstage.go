@@ -61,7 +61,7 @@ func (k *link) open(payload []byte) (any, error) {
 		reply["stage"], reply["fresh"] = k.view(), false
 		return reply, nil
 	}
-	s, draft, err := k.openFresh(ask.Lesson, ask.Program, ask.Client)
+	s, draft, err := k.openFresh(ask.Lesson, ask.Program, ask.Client, ask.Drafts == nil)
 	if err != nil {
 		return nil, err
 	}
@@ -74,8 +74,9 @@ func (k *link) open(payload []byte) (any, error) {
 	return reply, nil
 }
 
-// openFresh opens a stage of a lesson. If the learner's draft doesn't start, the lesson's program runs and draft says why.
-func (k *link) openFresh(slug string, program, client *string) (s *playground.Stage, draft, err error) {
+// openFresh opens a stage of a lesson. If the learner's draft doesn't start, the lesson's program runs and draft says why,
+// unless it is that program or none.
+func (k *link) openFresh(slug string, program, client *string, orNone bool) (s *playground.Stage, draft, err error) {
 	app := k.links.app
 	lesson := app.lesson(slug)
 	if lesson == nil {
@@ -87,7 +88,7 @@ func (k *link) openFresh(slug string, program, client *string) (s *playground.St
 	}
 	s, err = app.stages.Open(k.visitor(), lesson, source)
 	var thrown *sandbox.Error
-	if errors.As(err, &thrown) && source != "" {
+	if errors.As(err, &thrown) && source != "" && !orNone {
 		draft = err
 		s, err = app.stages.Open(k.visitor(), lesson, "")
 	}

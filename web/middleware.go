@@ -45,10 +45,11 @@ func inTime(exchange time.Duration, next http.Handler) http.Handler {
 func pagePolicy() string { return ownPolicy("'self'") }
 
 // embedPolicy is that of a page which anybody may show in a frame: it holds nothing that a visitor could be tricked into.
-func embedPolicy() string { return ownPolicy("*") }
+// It names no ancestors, since "*" would leave out pages that are files, such as slides on a teacher's disk.
+func embedPolicy() string { return ownPolicy() }
 
-func ownPolicy(ancestors string) string {
-	return policy(
+func ownPolicy(ancestors ...string) string {
+	directives := []string{
 		"default-src 'none'",
 		"script-src 'self'",
 		"style-src 'self'",
@@ -59,8 +60,11 @@ func ownPolicy(ancestors string) string {
 		"object-src 'none'",
 		"base-uri 'none'",
 		"form-action 'self'",
-		"frame-ancestors "+ancestors,
-	)
+	}
+	if len(ancestors) > 0 {
+		directives = append(directives, "frame-ancestors "+strings.Join(ancestors, " "))
+	}
+	return policy(directives...)
 }
 
 // framePolicy is the policy of a client's document. Its origin is opaque, so that the code in it can reach neither

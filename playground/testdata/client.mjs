@@ -1,5 +1,5 @@
 // A real socket.io-client, driven over standard input and output, a JSON value a line:
-//   in:  {"emit": [event, ...args]}, {"ask": [event, ...args]} (with an acknowledgement), {"do": "disconnect" | "connect" | "close"}
+//   in:  {"emit": [event, ...args]}, {"ask": [event, ...args]} (with an acknowledgement), {"do": "disconnect" | "connect" | "break" | "close"}
 //   out: ["connect", id], ["disconnect", reason], ["connect_error", message, data], ["transport", name],
 //        ["event", name, ...args], ["reply", ...args]
 // usage: node client.mjs URL OPTIONS-AS-JSON [NAMESPACE]
@@ -30,6 +30,7 @@ socket.onAny((name, ...args) => {
 const actions = {
   disconnect: () => socket.disconnect(),
   connect: () => socket.connect(),
+  break: () => socket.io.engine.close(), // as when the network goes, so that it comes back by itself
   close: () => process.exit(0),
 }
 createInterface({ input: process.stdin }).on('line', line => {

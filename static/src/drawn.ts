@@ -14,6 +14,8 @@ import { led } from "./timeline/walk";
 
 const LANE = 92; // px a lane, at least
 const EDGE = 26; // px beyond the outer lanes
+const FLAG = 36; // px from the first difference to the top of the words that point at it
+const LABEL = 11; // px from a label's middle to its edge
 
 /** The entries of a pair, by the run that they are in. */
 export type Which = "first" | "second";
@@ -66,12 +68,23 @@ class Run {
     [...this.#names.children].forEach((name, index) => (name as HTMLElement).style.setProperty("left", `${x(index)}px`));
   }
 
-  /** Points at a height, in words; null points at nothing. */
+  /** Points at a height, in words; null points at nothing. The words stand on the side where they cover no others. */
   point(at: { y: number; words: string } | null, scale: number): void {
     this.#pointer.hidden = at === null;
     if (!at) return;
     render(html`<span>${at.words}</span>`, this.#pointer);
     this.#pointer.style.setProperty("top", `${at.y * scale}px`);
+    const words = this.#pointer.querySelector("span")!.offsetWidth / scale;
+    const { width } = this.view.layout.geometry;
+    this.#pointer.classList.toggle("aside", !this.#free(at.y, width - words, width) && this.#free(at.y, 0, words));
+  }
+
+  /** Whether no label reaches in between, right above a height. */
+  #free(y: number, from: number, to: number): boolean {
+    return !this.view.layout.between(y - FLAG - LABEL, y).some(({ label }) => {
+      const left = label.side > 0 ? label.x : label.x - label.width;
+      return label.width > 0 && left < to && left + label.width > from && label.y + LABEL > y - FLAG && label.y - LABEL < y - FLAG / 2;
+    });
   }
 
   /** Makes what scrolls as high as the other's. */

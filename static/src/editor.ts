@@ -307,4 +307,8 @@ const look: Extension = EditorView.theme({
     ".cm-line": { transition: "background-color 360ms ease-in, box-shadow 360ms ease-in" },
   },
   ".lit": { backgroundColor: "var(--lit)", boxShadow: "inset 3px 0 var(--custom)", transition: "none" },
+  "@media (forced-colors: active)": {
+    ".traced": { outline: "1px dashed", outlineOffset: "-1px" },
+    ".traced.chosen, .lit": { outline: "2px solid Highlight", outlineOffset: "-2px" },
+  },
 });

@@ -6,7 +6,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { cross, left, right } from "./icons";
 import { SERVER, type Entry, type Source } from "./timeline/entry";
 import type { Model } from "./timeline/model";
-import { args, label, place, sentence, type Piece } from "./timeline/words";
+import { args, place, sentence, type Piece } from "./timeline/sentences";
+import { label } from "./timeline/words";
 
 export interface ExplanationActions {
   select(seq: number | null): void;

@@ -12,7 +12,7 @@ import { FILES, type State } from "./state";
 import { actionsOf, type Action } from "./timeline/actions";
 import { SERVER, type Entry } from "./timeline/entry";
 import type { Model } from "./timeline/model";
-import { args, clause } from "./timeline/words";
+import { args, clause } from "./timeline/sentences";
 
 const LISTED = 100; // things that were done, named one by one
 

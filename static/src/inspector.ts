@@ -9,7 +9,9 @@ import type { Entry, Wire } from "./timeline/entry";
 import { gist, request } from "./timeline/gist";
 import type { Model } from "./timeline/model";
 import { decode, type Part } from "./timeline/wire";
+import { clip } from "./timeline/words";
 
+const SHORT = 28; // characters of another frame of the same body
 const NEAR = 300; // entries before and after a frame among which its body's other frames are looked for
 
 export class Inspector {
@@ -48,7 +50,7 @@ export class Inspector {
     const others = this.#body(entry, wire);
     const body = wire.out ? `the answer to GET request ${wire.request}, which had been waiting for it` : `the body of POST request ${wire.request}`;
     return html`<p class="hint">${size}, in ${body}.
-      ${others.length === 0 ? "Nothing else was in it." : html`With it came ${others.map((other) => html`<button class="part alike" title=${request(other)} @click=${() => this.select(other.seq)}>${gist(other)}</button>`)}`}</p>`;
+      ${others.length === 0 ? "Nothing else was in it." : html`With it came ${others.map((other) => html`<button class="part alike" title=${request(other)} @click=${() => this.select(other.seq)}>${gist(other)} ${other.wire!.binary ? "" : clip(other.text ?? "", SHORT)}</button>`)}`}</p>`;
   }
 
   #body(entry: Entry, wire: Wire): Entry[] {

@@ -86,7 +86,7 @@ export interface Wish {
 export interface Handlers {
   /** A stage is open. `same` if it's the one that this page had: then only what is new follows. */
   opened(opening: Opening, same: boolean): void;
-  /** The stage couldn't be opened: it's full, or gone. */
+  /** The stage couldn't be opened: it's full, or gone, or it was to run code that doesn't start. */
   refused(problem: Problem): void;
   update(update: Update): void;
   ended(message: string): void;
@@ -105,6 +105,8 @@ export class Link {
   #socket: Socket;
   #page = random();
   #stage: string | null = null;
+  /** The stage that was left for a fresh one, until that is open. */
+  #left: string | null = null;
   #rev = 0;
   #reports: { client: string; reports: Report[] }[] = [];
   #queued = 0;
@@ -142,6 +144,7 @@ export class Link {
       const opening = wish.join ? await this.#join(wish.join) : await this.#open();
       const same = this.#stage === opening.stage.id;
       this.#stage = opening.stage.id;
+      this.#left = null;
       if (!same) {
         this.#rev = 0;
         this.#reports = []; // they were about another stage
@@ -155,7 +158,12 @@ export class Link {
       void this.#tick(5);
     } catch (problem) {
       this.#waiting = null;
-      if (this.#socket.connected) this.handlers.refused(asProblem(problem));
+      if (!this.#socket.connected) return;
+      this.handlers.refused(asProblem(problem));
+      if (!this.#left) return;
+      this.#stage = this.#left;
+      this.#left = null;
+      await this.#begin();
     }
   }
 
@@ -177,8 +185,9 @@ export class Link {
     this.#socket.disconnect();
   }
 
-  /** Opens a fresh stage that runs this code, whatever the drafts say. */
+  /** Opens a fresh stage that runs this code, whatever the drafts say. If that can't be, the stage that there was stays. */
   afresh(code: { program: string; client: string }): void {
+    this.#left = this.#stage;
     this.#stage = null;
     this.#code = code;
     this.renew();

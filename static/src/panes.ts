@@ -190,9 +190,15 @@ export function tabs(state: State, act: Pick<CodeActions, "show">, read?: () => 
   const chosen = (name: string) => ({ selected: String(name === on), index: name === on ? 0 : -1 });
   return html`<div class="tabs" role="tablist" aria-label="Files" @keydown=${arrows}>
     ${FILES.map((name) => html`<button role="tab" id="tab-${name}" aria-controls="code-panel" aria-selected=${chosen(name).selected} tabindex=${chosen(name).index}
-      class=${state.code.value[name].problem ? "wrong" : ""} data-file=${name} @click=${() => act.show(name)}>${name}</button>`)}
+      class=${state.code.value[name].problem ? "wrong" : ""} data-file=${name} @click=${() => act.show(name)}>${name}${took(name, state)}</button>`)}
     ${go ? html`<button role="tab" id="tab-go" aria-controls=${on === "go" ? "go-panel" : nothing} aria-selected=${chosen("go").selected} tabindex=${chosen("go").index} data-file="go" @click=${read}>Go</button>` : nothing}
   </div>`;
+}
+
+/** How many lines of a file that isn't on show took part in what is selected. */
+function took(file: File, { traced, file: shown }: State): TemplateResult | typeof nothing {
+  const count = traced.value[file];
+  return count > 0 && file !== shown.value ? html` <small class="took" title="Lines that took part">${count}<span class="unseen"> lines took part</span></small>` : nothing;
 }
 
 function fault(file: File, state: State, act: PaneActions): TemplateResult | typeof nothing {

@@ -167,8 +167,11 @@ export class Playground implements Handlers {
   }
 
   refused(problem: Problem): void {
-    this.#opens?.(problem);
-    this.#opens = undefined;
+    if (this.#opens) {
+      this.#opens(problem); // the link goes back to the stage that there was
+      this.#opens = undefined;
+      return;
+    }
     batch(() => {
       this.state.link.value = "connected";
       this.state.notice.value = { text: problem.message, action: "reopen" };
@@ -197,8 +200,8 @@ export class Playground implements Handlers {
     else this.#clients.reloadAll();
   }
 
-  /** Asks how to run again from the beginning: all, or no further than to what is looked at. */
-  async forks(upToHere = false): Promise<void> {
+  /** Asks how to run again from the beginning: all, or no further than to what is looked at, which may be a moment of the past. */
+  async forks(upToHere = false, moment: number | null = null): Promise<void> {
     const { Fork } = await import("./fork");
     const clients = this.#clients;
     this.#fork ??= new Fork({
@@ -207,7 +210,7 @@ export class Playground implements Handlers {
       again: (client, again) => this.#frames.again(client, again), close: (client) => clients.close(client),
       disconnect: (client) => clients.disconnect(client), reconnect: (client) => clients.reconnect(client),
     }, this.#dialogs, this.#runBar);
-    this.#fork.show(this.state.selected.value ?? (this.state.rewound.value ? this.#rewind!.seq : null), upToHere);
+    this.#fork.show(moment ?? this.state.selected.value ?? (this.state.rewound.value ? this.#rewind!.seq : null), upToHere);
   }
 
   /** What the lesson's steps, and a class, need of the playground. */
@@ -260,7 +263,7 @@ export class Playground implements Handlers {
   /** Begins to look back: at what is selected, or where what happened last began. */
   async lookBack(): Promise<void> {
     const { Rewind } = await import("./recorded");
-    this.#rewind ??= new Rewind(this.model, this.#view, { told: (entries, slowly) => this.#code.retell(entries, slowly), leave: this.#now, again: this.#guest ? null : () => void this.forks(true) }, {
+    this.#rewind ??= new Rewind(this.model, this.#view, { told: (entries, slowly) => this.#code.retell(entries, slowly), leave: this.#now, again: this.#guest ? null : (moment) => void this.forks(true, moment) }, {
       of: (lane) => this.#snapshots.of(lane), css: this.#host.dataset.css ?? "",
     });
     const seq = this.state.selected.value;
@@ -398,7 +401,10 @@ export class Playground implements Handlers {
     }
     if (!target.closest(".timeline, .explanation")) return;
     const next = led(event, this.state.selected.value, this.#view, this.model);
-    if (next === undefined) return;
+    if (next === undefined) {
+      if (this.state.selected.value !== null) this.#twin.ended(event.key);
+      return;
+    }
     event.preventDefault();
     this.#selection.select(next);
     if (next === null) this.#view.scroller.focus({ preventScroll: true });

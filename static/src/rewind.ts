@@ -14,7 +14,7 @@ import type { Layout } from "./timeline/layout";
 import type { Model } from "./timeline/model";
 import { Player, SPEEDS } from "./timeline/player";
 import type { TimelineView } from "./timeline/view";
-import { sentence } from "./timeline/words";
+import { sentence } from "./timeline/sentences";
 
 export interface RewindHandlers {
   /** Entries have just been told: their lines of code light up. `slowly`: with time enough to see each. */
@@ -22,7 +22,7 @@ export interface RewindHandlers {
   /** The person wants to see now again. Null where there is no now: on the page of a recording. */
   leave: (() => void) | null;
   /** They want to run again up to the moment on show. Null where that can't be done. */
-  again: (() => void) | null;
+  again: ((moment: number | null) => void) | null;
 }
 
 const SLOW = 1 / 100; // the speed at which one can see each entry
@@ -189,7 +189,7 @@ export class Rewind {
     const { leave, again } = this.handlers;
     return html`
       ${leave ? html`<p class="back-then"><span>You are looking back at <b>${clock(time)}</b>; the stage goes on${this.#news()}.</span>
-        ${again ? html`<button class="plain" data-action="fork-moment" @click=${again}>Run again up to here…</button>` : nothing}
+        ${again ? html`<button class="plain" data-action="fork-moment" @click=${() => again(this.seq)}>Run again up to here…</button>` : nothing}
         <button class="plain now" data-action="now" @click=${leave}>Back to now</button></p>` : nothing}
       <p class="caption" aria-live=${speaking ? "polite" : "off"}>${entry ? said(sentence(entry, this.model)) : "Nothing has happened yet."}</p>
       <div class="controls" role="group" aria-label="Play the run again">

@@ -22,6 +22,7 @@ export class Selection {
   constructor(readonly state: State, readonly model: Model, readonly view: TimelineView, readonly twin: Twin, readonly handlers: SelectionHandlers) {}
 
   select = (seq: number | null): void => {
+    this.state.hint.value = "";
     if (seq !== null) {
       this.#unlight();
       if (!this.state.explanation.value) void import("./explanation").then(({ explanation }) => { this.state.explanation.value = explanation; });
@@ -68,6 +69,7 @@ export class Selection {
     this.state.selected.value = null;
     this.#unlight();
     this.view.select(null);
+    this.trace();
   }
 
   /** Selects what a line did: its latest entry, and each time that it's asked again, the one before. */
@@ -78,8 +80,11 @@ export class Selection {
     const again = source?.file === file && source.line === line;
     const entries = this.view.visible.map(({ entry }) => entry);
     const seq = latest(entries, file, line, again ? selected.value! : Infinity);
-    if (seq !== null) this.select(seq);
-    else this.twin.say(`Line ${line} has done nothing that the timeline shows now.`);
+    if (seq !== null) return this.select(seq);
+    this.select(null);
+    const hidden = latest(this.model.entries, file, line, Infinity) !== null;
+    this.state.hint.value = hidden ? `What line ${line} did isn’t on show: Program shows more than Story, and a filter may leave it out.` : `Line ${line} of ${file} hasn’t done anything yet.`;
+    this.twin.say(this.state.hint.value);
   }
 
   /** Marks, in the code, the lines that belong to what is selected, or lit, or that name the event; `more`: to what has come of it meanwhile, too. */
@@ -87,10 +92,13 @@ export class Selection {
     const { selected, lit, code } = this.state;
     const chosen = this.model.get(selected.value);
     const chain = [...(this.view.chain ?? [])].map((seq) => this.model.get(seq));
+    const traced = { ...this.state.traced.peek() };
     for (const file of FILES) {
       const named = lit.value ? naming(code.value[file].text, lit.value.event) : [];
       const lines = [...new Set([...named, ...linesOf(chain, file)])].sort((one, other) => one - other);
       this.handlers.trace(file, lines, chosen?.source?.file === file ? chosen.source.line : 0, more);
+      traced[file] = lines.length;
     }
+    this.state.traced.value = traced;
   }
 }

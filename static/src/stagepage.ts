@@ -61,6 +61,8 @@ export function stagePage(page: StagePage): TemplateResult {
           ${laneNames(state)}
           ${page.view.element}
           ${over(page)}
+          ${state.hint.value ? html`<p class="lit" data-hint>${state.hint.value}</p>` : nothing}
+          ${state.lit.value ? html`<p class="lit" role="status">${litWords(state.lit.value)} <button class="link" data-action="unlight" @click=${page.press.unlight}>Show everything</button></p>` : nothing}
           ${state.rewound.value ? page.player() : nothing}
         </div>
         ${explained(state, page.model, page.view, filters, page.explaining)}
@@ -96,13 +98,12 @@ function bar({ state, filters, press }: StagePage): TemplateResult {
 
 /** Words over the timeline. */
 function over(page: StagePage): TemplateResult {
-  const { state, filters, view, press } = page;
+  const { state, filters, view } = page;
   const stage = state.stage.value;
   return html`<div class="over">
     ${state.empty.value && stage ? html`<p class="nothing">${whyEmpty(page)}</p>` : nothing}
     ${!stage && state.link.value === "connecting" ? html`<p class="nothing">Connecting to the stage…</p>` : nothing}
     ${state.held.value !== null ? html`<button class="behind" data-action="go-on" @click=${() => filters.hold(false)}>Held: ${state.missed.value} more ${state.missed.value === 1 ? "has" : "have"} come. Go on ${down}</button>` : nothing}
-    ${state.lit.value ? html`<p class="lit" role="status">${litWords(state.lit.value)} <button class="link" data-action="unlight" @click=${press.unlight}>Show everything</button></p>` : nothing}
     ${state.behind.value > 0 && !state.rewound.value ? html`<button class="behind" data-action="follow" @click=${() => view.follow()}>${state.behind.value} new ${down}</button>` : nothing}
   </div>`;
 }

@@ -98,6 +98,10 @@ export class State {
   readonly newest = signal(0);
   /** The event of which all entries are lit, and how many there are. */
   readonly lit = signal<{ event: string; count: number } | null>(null);
+  /** What there is to say under the timeline of what was asked for last; "" for nothing. */
+  readonly hint = signal("");
+  /** How many lines of each file took part in what is selected or lit. */
+  readonly traced = signal<Readonly<Record<File, number>>>({ "server.js": 0, "client.js": 0 });
   /** How many entries have come since the reader scrolled up. */
   readonly behind = signal(0);
   /** Whether the timeline on show is that of a moment in the past. */

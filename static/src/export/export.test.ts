@@ -26,8 +26,8 @@ const wicked = known(
 test("plain text has a line for each entry, with its time and its cause", () => {
   const lines = asText(chat.entries, chat, "A chat").split("\n");
   assert.equal(lines[0], "A chat");
-  assert.equal(lines[2], "0.001 s  A emitted chatMessage.");
-  assert.equal(lines[7], "0.006 s  B received chatMessage from the server because A emitted chatMessage, 5.0 ms earlier.");
+  assert.equal(lines[2], "0.001 s  A emitted chatMessage, client.js line 3.");
+  assert.equal(lines[7], "0.006 s  B received chatMessage from the server because A emitted chatMessage, client.js line 3, 5.0 ms earlier.");
   assert.equal(lines.length, 9);
 });
 

@@ -4,7 +4,7 @@
  */
 import type { Entry } from "../timeline/entry";
 import type { Model } from "../timeline/model";
-import { plain, sentence } from "../timeline/words";
+import { plain, sentence } from "../timeline/sentences";
 
 /** The sentences of some entries, one a line. The model knows the others, which may be their causes. */
 export function asText(entries: readonly Entry[], model: Model, title: string): string {

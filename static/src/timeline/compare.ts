@@ -7,7 +7,7 @@
  */
 import { SERVER, type Entry } from "./entry";
 import { Model } from "./model";
-import { clause, plain } from "./words";
+import { clause, plain } from "./sentences";
 
 /** One line of the comparison. `same` is set if both did the same. */
 export interface Pair {

@@ -117,7 +117,7 @@ function label({ label, entry }: Row): { shapes: Shape[]; words: Words[] } {
   const { y } = label;
   let x = label.side > 0 ? label.x : label.x - label.width;
   const say = (name: string, text: string, by = 0) => words.push({ name, x: x + by, y: y + 4, text });
-  shapes.push({ name: "plate", d: box(x - 3, y - 11, label.width + 6, 22, 6) });
+  shapes.push({ name: "plate", d: box(x - 5, y - 11, label.width + 9, 22, 6) });
   if (label.verb) {
     say("verb", label.verb);
     x += cells(label.verb) * MONO + SPACE;

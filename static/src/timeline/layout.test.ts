@@ -127,3 +127,28 @@ test("rows that are forgotten leave the others where they are, also where those 
   const places = (rows: Row[]) => rows.map(({ entry, y, label }) => [entry.seq, y, label.y]);
   assert.deepEqual(places(layout.rows), places(whole.rows.slice(300)));
 });
+
+test("a long call keeps its end where there is no room for all of it", () => {
+  const verb = (call: string, x: number) => {
+    const geometry = { ...wide, lanes: [{ name: "A", x: 60 }, { name: "server", x }, { name: "B", x: 2 * x - 60 }], width: 2 * x };
+    return laid([entry(1, "server", { kind: "emit", call, to: ["B"] })], geometry).rows[0]!.label.verb;
+  };
+  assert.equal(verb("socket.broadcast.emit", 480), "socket.broadcast.emit");
+  assert.equal(verb("socket.broadcast.emit", 320), "broadcast.emit");
+  assert.equal(verb("socket.broadcast.emit", 230), "emit");
+  assert.equal(verb('io.to("a.room").emit', 230), "emit");
+  assert.equal(verb("socket.broadcast.emit", 180), "");
+});
+
+test("the server's line is told even where there's no room for the time", () => {
+  const source = { file: "server.js", line: 4, column: 1 };
+  const tail = (text: string) => laid([entry(1, "A", { kind: "emit" }), entry(2, "server", { cause: 1, args: [text], source })]).rows[1]!.label.tail;
+  assert.equal(tail("Hi"), "line 4 · +1.0 ms");
+  assert.equal(tail("a longer text"), "line 4");
+});
+
+test("no label covers the head of an arrow that comes from its side", () => {
+  const entries = [entry(1, "server", { kind: "emit", to: ["A"] }), entry(2, "server", { kind: "emit", to: ["A"] }), entry(3, "A", { cause: 1, args: ["x"] }), entry(4, "A", { cause: 2, args: ["x"] })];
+  const { rows } = laid(entries);
+  assert.ok(rows[3]!.y - 8 >= box(rows[2]!).bottom, `the label ends at ${box(rows[2]!).bottom}, the arrow at ${rows[3]!.y}`);
+});

@@ -74,6 +74,7 @@ const AROUND = 14; // and around it
 const SLOW = 1_000_000; // µs that count as "a while"
 const NOTE = 44; // characters a note
 const WORDED = 46; // from the crowd's lane to its labels: half of "299 of 300" and some air
+const HEAD = 9; // px that an arrow's head needs above its mark
 const CHECK = 64; // rows between two checkpoints
 
 /** From these an arrow leaves. */
@@ -323,7 +324,7 @@ export class Layout {
     if (from === side) shift = LIFT;
     else if (!returns && this.#sends(entry, lane, side)) shift = -LIFT;
     const aside = this.#offset(lane) + this.#offset(side > 0 ? lane + 1 : lane - 1);
-    this.#fit(row, Math.max(40, width - aside - 12), lane === server ? this.#told(row) : "");
+    this.#fit(row, Math.max(40, width - aside - 12), lane === server ? this.#told(row) : []);
     const own = side > 0 ? 0 : 1;
     const other = 1 - own;
     const bottoms = this.#ground.bottoms[gap]!;
@@ -331,6 +332,8 @@ export class Layout {
     let free = bottoms[own]!;
     if (widths[other]! + row.label.width + aside + 8 > width) free = Math.max(free, bottoms[other]!);
     row.y = Math.max(row.y, free + AIR + HALF - shift);
+    // The arrow's head is to be seen, below the label before.
+    if (from === side) row.y = Math.max(row.y, bottoms[own]! + HEAD);
     row.label.side = side;
     row.label.x = row.x + side * this.#offset(lane);
     row.label.y = row.y + shift;
@@ -357,12 +360,11 @@ export class Layout {
   #sends(entry: Entry, lane: number, side: -1 | 1): boolean {
     if (!SENDS.has(entry.kind)) return entry.wire?.out === false && entry.wire.packet > 0;
     if (entry.lane !== SERVER) return true;
-    if (!entry.to) return true;
-    return entry.to.some((name) => Math.sign((this.#lanes.get(name) ?? lane) - lane) === side);
+    return (entry.to ?? []).some((name) => Math.sign((this.#lanes.get(name) ?? lane) - lane) === side);
   }
 
   /** Shortens a label to a width: the note first, then the verb, then the name. */
-  #fit(row: Row, room: number, tail: string): void {
+  #fit(row: Row, room: number, tails: readonly string[]): void {
     const { mono, plain } = this.geometry;
     const placed = row.label;
     const wide = (text: string, character: number, around: number) => (text ? cells(text) * character + around : 0);
@@ -373,31 +375,36 @@ export class Layout {
       chip = wide(placed.chip, mono, CHIP);
     }
     if (placed.verb && verb + chip > room) {
-      placed.verb = placed.chip ? "" : clip(placed.verb, Math.floor(room / mono));
+      placed.verb = placed.chip ? (briefly(placed.verb).find((words) => wide(words, mono, SPACE) + chip <= room) ?? "") : clip(placed.verb, Math.floor(room / mono));
       verb = wide(placed.verb, mono, SPACE);
     }
     const most = Math.min(NOTE, Math.floor((room - chip - verb - SPACE) / plain));
     placed.note = most >= Math.min(placed.note.length, 6) ? clip(placed.note, most) : "";
     const note = wide(placed.note, plain, SPACE);
-    const ended = tail.length * TAIL + SPACE;
-    if (tail && chip + verb + note + ended + SPACE <= room) placed.tail = tail;
-    placed.width = chip + verb + note + (placed.tail ? ended : 0);
+    const ended = (tail: string) => wide(tail, TAIL, SPACE);
+    placed.tail = tails.find((tail) => chip + verb + note + ended(tail) + SPACE <= room) ?? "";
+    placed.width = chip + verb + note + ended(placed.tail);
   }
 
-  /** The line of code, and the time since the chain began. */
-  #told({ entry, cause, began }: Row): string {
+  /** The line of code, and the time since the chain began; and the line alone, where there is less room. */
+  #told({ entry, cause, began }: Row): string[] {
     const since = cause ? `+${duration(entry.at - began)}` : "";
-    return [entry.source ? `line ${entry.source.line}` : "", request(entry), since].filter(Boolean).join(" · ");
+    const line = entry.source ? `line ${entry.source.line}` : "";
+    const carrier = request(entry);
+    return [[line, carrier, since].filter(Boolean).join(" · "), line || carrier];
   }
 
   /** A client's line and time stand where its label doesn't, if its lane is an outer one and has the room. */
   #meta(row: Row, lane: number, side: -1 | 1): void {
     if (side > 0 ? lane !== 0 : lane !== this.geometry.lanes.length - 1) return;
     const room = this.#width(side > 0 ? lane : lane + 1) - this.#offset(lane) - 4;
-    const text = this.#told(row);
-    const short = row.entry.source ? `line ${row.entry.source.line}` : request(row.entry);
-    row.meta = [text, short].find((words) => words.length * TAIL <= room) ?? "";
+    row.meta = this.#told(row).find((words) => words.length * TAIL <= room) ?? "";
   }
+}
+
+/** A call with less and less before its end: broadcast.emit and emit, of socket.broadcast.emit. */
+function briefly(call: string): string[] {
+  return [call.replace(/^\w+\./, ""), call.slice(call.lastIndexOf(".") + 1)];
 }
 
 function copied(ground: Ground): Ground {

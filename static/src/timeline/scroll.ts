@@ -25,8 +25,8 @@ export class Scroll {
   #written = 0;
   #settled = 0;
 
-  /** `changed` is called when one has scrolled, and when there is more room or less. */
-  constructor(drawing: SVGSVGElement, readonly changed: () => void) {
+  /** `scrolled` is called when one has scrolled; `sized` when there is more room or less, with how much could be seen before. */
+  constructor(drawing: SVGSVGElement, readonly scrolled: () => void, readonly sized: (before: number) => void) {
     this.element.className = "place";
     this.node.className = "timeline";
     this.element.append(this.node);
@@ -73,12 +73,13 @@ export class Scroll {
   #scrolled = (): void => {
     this.#top = null;
     this.following = this.ends(this.#written, this.top);
-    this.changed();
+    this.scrolled();
   };
 
   #sized = (): void => {
+    const before = this.#view;
     this.measure();
     this.#top = null;
-    this.changed();
+    this.sized(before);
   };
 }

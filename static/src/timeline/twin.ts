@@ -4,7 +4,6 @@
  */
 import type { Row } from "./layout";
 import type { Model } from "./model";
-import { plain, sentence } from "./words";
 
 const WINDOW = 50; // sentences in the list
 const PACE = 1000; // ms between two announcements, at least
@@ -18,6 +17,8 @@ export class Twin {
   #count = 0;
   #pace = PACE;
   #spoke = -Infinity;
+  /** What makes sentences, once it is here. */
+  #sentences: typeof import("./sentences") | null = null;
 
   constructor(readonly model: Model, readonly rows: () => Row[], readonly times: (seq: number) => number) {
     this.list.className = "unseen twin";
@@ -25,6 +26,10 @@ export class Twin {
     this.list.setAttribute("aria-label", "The timeline in words");
     this.voice.className = "unseen";
     this.voice.setAttribute("role", "status");
+    void import("./sentences").then((sentences) => {
+      this.#sentences = sentences;
+      this.renew(null);
+    });
   }
 
   /** Entries came: the list is renewed, and they are summed up aloud, both at most once a second, and ever less often in a flood. */
@@ -52,6 +57,12 @@ export class Twin {
     this.renew(row);
   }
 
+  /** A key would have led from the chosen entry to its cause or effect, and none is on show. */
+  ended(key: string): void {
+    if (key === "ArrowLeft") this.say("No cause of it is on show.");
+    else if (key === "ArrowRight") this.say("No effect of it is on show.");
+  }
+
   /** Says something about the timeline. */
   say(words: string): void {
     this.voice.textContent = words;
@@ -59,6 +70,7 @@ export class Twin {
 
   /** Writes the sentences around a row, or the newest. */
   renew(around: Row | null): void {
+    if (!this.#sentences) return;
     const rows = this.rows();
     const middle = around ? rows.indexOf(around) : rows.length;
     const start = Math.max(0, Math.min(middle - WINDOW / 2, rows.length - WINDOW));
@@ -77,6 +89,8 @@ export class Twin {
   }
 
   #words(row: Row): string {
+    if (!this.#sentences) return "";
+    const { plain, sentence } = this.#sentences;
     const times = this.times(row.entry.seq);
     const more = row.of >= times ? ` Of ${row.of} in the crowd, ${times} did.` : times > 1 ? ` This happened ${times} times in a row.` : "";
     return plain(sentence(row.entry, this.model)) + more;

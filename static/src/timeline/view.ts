@@ -50,7 +50,7 @@ type Drawn = { row: Row; times: number; element: RowElement };
 
 export class TimelineView {
   #svg = element("svg", { "aria-hidden": "true", class: "drawing" });
-  #scroll = new Scroll(this.#svg, () => this.draw());
+  #scroll = new Scroll(this.#svg, () => this.draw(), (before) => this.#sized(before));
   #all = element("g", {});
   #lanes = element("g", { class: "lanes" });
   #edges = element("g", { class: "edges" });
@@ -86,7 +86,7 @@ export class TimelineView {
 
   constructor(readonly model: Model, readonly handlers: ViewHandlers) {
     this.#shown = new OnShow(model);
-    set(this.scroller, { tabindex: 0, role: "group", "aria-label": "Timeline. Up and down go from entry to entry, with Shift on the same lane; left to its cause, right to its effect." });
+    set(this.scroller, { tabindex: 0, role: "application", "aria-label": "Timeline. Up and down go from entry to entry, with Shift on the same lane; left to its cause, right to its effect." });
     this.#all.append(this.#past.clip, this.#lanes, this.#edges, this.#past.line, this.#rows);
     this.#svg.append(this.#all);
     this.scroller.addEventListener("click", this.#clicked);
@@ -349,7 +349,7 @@ export class TimelineView {
   /** How far down one is to be: where past has got to, at the end, where one is led, or else where one is. */
   #goal(past: number | null, length: number): number {
     let goal = this.#jump ?? this.#scroll.top;
-    if (past !== null && this.#bring) goal = (past - this.layout.top) * this.#scale - this.#scroll.view * AHEAD;
+    if (past !== null && this.#bring) goal = this.#down(past) - this.#scroll.view * AHEAD;
     else if (past === null && this.#scroll.following) goal = length;
     this.#bring = false;
     this.#jump = null;
@@ -431,15 +431,27 @@ export class TimelineView {
     edge.classList.toggle("related", related && row.cause !== null && this.#related(row.cause.entry));
   }
 
+  /** What is selected and could be seen until now is kept in sight: the card that explains it may have come after it. */
+  #sized(before: number): void {
+    const row = this.row(this.#selected);
+    const down = (row ? this.#down(row.y) : -1) - this.#scroll.top;
+    if (down >= 0 && down <= before) this.#reveal(row);
+    else this.draw();
+  }
+
+  /** A height of the layout, in pixels of the page from the top of everything. */
+  #down(y: number): number {
+    return (y - this.layout.top) * this.#scale;
+  }
+
   #reveal(row: Row | undefined): void {
     if (!row) return;
     const scroll = this.#scroll;
     scroll.measure();
-    const down = (y: number) => (y - this.layout.top) * this.#scale;
-    const bottom = down(row.y + 34);
+    const bottom = this.#down(row.y + 34);
     let first = row;
-    while (first.cause && bottom - down(first.cause.y - 34) < scroll.view) first = first.cause;
-    const top = down(first.y - 34);
+    while (first.cause && bottom - this.#down(first.cause.y - 34) < scroll.view) first = first.cause;
+    const top = this.#down(first.y - 34);
     // As much of the way from its first cause as there's room for, moving no more than needed.
     if (top < scroll.top) this.#jump = top;
     else if (bottom > scroll.top + scroll.view) this.#jump = bottom - scroll.view;
