@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed *.md pictures
+//go:embed *.md pictures recordings
 var files embed.FS
 
 // FS returns the course's own files, to be given to Load.

@@ -11,6 +11,8 @@ type Course struct {
 	Chapters []Chapter
 	// Pictures are what lessons show, by the names of their files.
 	Pictures map[string]*Picture
+	// Recordings are what lessons replay, in the format of package playground, by the names of their files.
+	Recordings map[string][]byte
 }
 
 // Chapter is a run of lessons under one title.

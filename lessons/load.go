@@ -16,7 +16,7 @@ const (
 	readmeFile   = "README.md"
 )
 
-// Load reads every *.md file in the root of fsys, and the pictures that they show. What is wrong in any of them comes
+// Load reads every *.md file in the root of fsys, and the pictures and recordings that they show. What is wrong in any of them comes
 // back as one error that joins an *Error for each finding; then there is no course.
 func Load(fsys fs.FS) (*Course, error) {
 	var found problems
@@ -57,12 +57,17 @@ func read(fsys fs.FS, found *problems) (*Course, error) {
 	if err != nil {
 		return nil, err
 	}
+	recordings, err := readRecordings(fsys, found)
+	if err != nil {
+		return nil, err
+	}
+	shown := exhibits{pictures, recordings}
 	source, err := readDefaults(fsys)
 	if err != nil {
 		return nil, err
 	}
-	defaults := parse(defaultsFile, source, defaultsFields(), draft{}, pictures, found)
-	course := &Course{Pictures: pictures}
+	defaults := parse(defaultsFile, source, defaultsFields(), draft{}, shown, found)
+	course := &Course{Pictures: pictures, Recordings: recordings}
 	for _, name := range names {
 		if name == defaultsFile || name == readmeFile {
 			continue
@@ -71,7 +76,7 @@ func read(fsys fs.FS, found *problems) (*Course, error) {
 		if err != nil {
 			return nil, fmt.Errorf("lessons: %w", err)
 		}
-		draft := parse(name, source, lessonFields(), defaults, pictures, found)
+		draft := parse(name, source, lessonFields(), defaults, shown, found)
 		course.Lessons = append(course.Lessons, draft.lesson(found))
 	}
 	if len(course.Lessons) == 0 {

@@ -16,9 +16,9 @@ import (
 	"go.abhg.dev/goldmark/frontmatter"
 )
 
-// parse reads one file, which inherits from defaults and shows pictures. What it finds wrong goes to found; the draft
+// parse reads one file, which inherits from defaults and shows exhibits. What it finds wrong goes to found; the draft
 // then holds what could be read.
-func parse(file string, source []byte, rules []rule, defaults draft, pictures map[string]*Picture, found *problems) draft {
+func parse(file string, source []byte, rules []rule, defaults draft, shown exhibits, found *problems) draft {
 	d := draft{file: file, blocks: map[block]string{}, places: map[block]place{}}
 	source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
 	if !checkFence(file, source, found) {
@@ -49,7 +49,7 @@ func parse(file string, source []byte, rules []rule, defaults draft, pictures ma
 	words := d.vocabulary(document, source)
 	for _, part := range prose {
 		checkCode(file, part, source, words, found)
-		placePictures(file, part, source, pictures, found)
+		shown.place(file, part, source, found)
 		placeChips(part, source, words.events)
 		letTablesBeFocused(part)
 	}

@@ -27,6 +27,7 @@ func (proseRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer)
 	register.Register(hintNode, renderHint)
 	register.Register(solutionNode, renderSolution)
 	register.Register(pictureNode, renderPicture)
+	register.Register(recordingNode, renderRecording)
 }
 
 // renderHeading makes the heading a link to itself, so that a part of a lesson can be passed on.

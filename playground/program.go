@@ -323,6 +323,7 @@ func (p *program) failed(err error) {
 	e.Text += "; run it again"
 	e.Level = LevelStopped
 	p.record(e)
+	p.uncork()
 	p.stop()
 }
 

@@ -126,6 +126,19 @@ func TestPageReplaysARecordingWithoutAServer(t *testing.T) {
 	p.accessible(code, "a recording with its code")
 }
 
+func TestPageReplaysARecordingWithinALesson(t *testing.T) {
+	s := serve(t)
+	p := open(t, s.url+"/lessons/on-the-wire", laptop)
+	p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("iframe.recording").scrollIntoView()`))
+	const frame = `document.querySelector("iframe.recording").contentDocument`
+	p.see("the recording is there", frame+`.querySelector('[data-action="end"]')`)
+	p.do(chromedp.Evaluate[chromedp.Void](frame + `.querySelector('[data-action="end"]').click()`))
+	p.see("what A said has gone there and back", frame+`.querySelector(".drawing").textContent.match(/chatMessage/g)?.length >= 3`)
+	p.see("the lesson's own stage goes on beside it", `document.querySelector('.pane[data-client="A"]').dataset.connected === "true"`)
+	p.accessible(axe(t), "a lesson with a recording")
+	p.clean()
+}
+
 func TestPageReplaysALongRecordingToItsEnd(t *testing.T) {
 	s := serve(t)
 	const count = 2000

@@ -30,12 +30,13 @@ const (
 
 // Pages serves the app's HTML. What is the same for everybody was rendered and compressed when it was made.
 type Pages struct {
-	assets   *Assets
-	home     *document
-	lessons  map[string]*document
-	readings map[string]func() (*document, error) // lessons in reading mode
-	pictures map[string]*document
-	notFound *document
+	assets     *Assets
+	home       *document
+	lessons    map[string]*document
+	readings   map[string]func() (*document, error) // lessons in reading mode
+	pictures   map[string]*document
+	recordings map[string]*document
+	notFound   *document
 	// The reference is long: its pages are rendered when somebody first asks for them.
 	reference, glossary func() (*document, error)
 	examples            map[string]func() (*document, error)
@@ -49,7 +50,7 @@ func NewPages(course *lessons.Course, assets *Assets) (*Pages, error) {
 			return nil, fmt.Errorf("web: the front end has no %s: run `go run static/build.go`", name)
 		}
 	}
-	p := &Pages{assets: assets, lessons: map[string]*document{}, readings: map[string]func() (*document, error){}, pictures: pictureDocuments(course),
+	p := &Pages{assets: assets, lessons: map[string]*document{}, readings: map[string]func() (*document, error){}, pictures: pictureDocuments(course), recordings: recordingDocuments(course),
 		examples: map[string]func() (*document, error){}}
 	var err error
 	if p.home, err = render(templates.Home(p.homePage(), course)); err != nil {

@@ -1,11 +1,13 @@
 package web_test
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"testing"
 
 	"earshot/lessons"
+	"earshot/playground"
 	"earshot/web"
 )
 
@@ -37,5 +39,24 @@ func TestAPictureIsServedUnderAPolicyThatAllowsItsOwnStyleAlone(t *testing.T) {
 	}
 	if response := ask(t, site, "GET", "/lessons/pictures/hall.svg"); response.StatusCode != 404 {
 		t.Errorf("what isn't there: %d", response.StatusCode)
+	}
+}
+
+func TestTheCoursesRecordingsCanBeReplayed(t *testing.T) {
+	course, err := lessons.Load(lessons.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := serve(t)
+	for name, text := range course.Recordings {
+		if _, err := playground.ReadRecording(bytes.NewReader(text)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if response, err := http.Get(site.url + lessons.RecordingsPath + name); err != nil || response.StatusCode != 200 {
+			t.Errorf("%s: %v, %v", name, response, err)
+		}
+	}
+	if response, err := http.Get(site.url + lessons.RecordingsPath + "nothing"); err != nil || response.StatusCode != 404 {
+		t.Errorf("what isn't there: %v, %v", response, err)
 	}
 }

@@ -97,6 +97,7 @@ func (a *App) Handler() http.Handler {
 	mux.Handle("GET /glossary", a.page((*Pages).Glossary))
 	mux.Handle("GET "+assetsPath, a.assets)
 	mux.Handle("GET "+lessons.PicturesPath+"{file}", a.page((*Pages).Picture))
+	mux.Handle("GET "+lessons.RecordingsPath+"{file}", a.page((*Pages).LessonRecording))
 	mux.HandleFunc("GET /search", a.searchPage)
 	mux.HandleFunc("GET /robots.txt", a.robots)
 	mux.HandleFunc("GET /sitemap.xml", a.sitemap)

@@ -15,7 +15,8 @@ type figure string
 
 const (
 	connectCPU   figure = "connect, CPU µs a connection"
-	memory       figure = "kB for each of the first 1,000"
+	memory       figure = "kB a connection, of 4,000"
+	firstMemory  figure = "kB for each of the first 1,000"
 	moreMemory   figure = "kB for each of 3,000 more"
 	idleCPU      figure = "idle, CPU µs a heartbeat"
 	broadcastCPU figure = "broadcast, CPU µs a message"
@@ -28,7 +29,7 @@ const (
 	echo999      figure = "echo, p99.9 ms"
 )
 
-var allFigures = []figure{connectCPU, memory, moreMemory, idleCPU, broadcastCPU, broadcast50, broadcast99, broadcast999, echoCPU, echo50, echo99, echo999}
+var allFigures = []figure{connectCPU, memory, firstMemory, moreMemory, idleCPU, broadcastCPU, broadcast50, broadcast99, broadcast999, echoCPU, echo50, echo99, echo999}
 
 // sizes are how much is measured.
 type sizes struct {
@@ -171,21 +172,23 @@ func (p *programs) measureIdle(k kind, s sizes, f figures) error {
 	return err
 }
 
-// measureMemory measures what connections take: the first ones, for which a runtime may have room already, and more.
+// measureMemory measures what connections take: all of them, the first ones, for which a runtime may have room already, and
+// those after them.
 func (p *programs) measureMemory(k kind, s sizes, f figures) error {
 	t, err := p.start(k, seldom)
 	if err != nil {
 		return err
 	}
 	defer t.stop()
-	held, err := t.memory()
+	begin, err := t.memory()
 	if err != nil {
 		return err
 	}
+	held, all := begin, 0
 	for _, step := range []struct {
 		count int
 		name  figure
-	}{{1000, memory}, {3000, moreMemory}} {
+	}{{1000, firstMemory}, {3000, moreMemory}} {
 		g, err := gather(t, step.count)
 		if err != nil {
 			return err
@@ -198,7 +201,9 @@ func (p *programs) measureMemory(k kind, s sizes, f figures) error {
 		}
 		f[step.name] = float64(holds-held) / float64(step.count) / 1000
 		held = holds
+		all += step.count
 	}
+	f[memory] = float64(held-begin) / float64(all) / 1000
 	return nil
 }
 

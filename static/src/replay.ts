@@ -78,13 +78,13 @@ export class Replay {
 
   /** Shares the recording, which is saved already. */
   share(recording: Recording): void {
-    const id = location.pathname.split("/").at(-1)!;
-    const { origin } = location;
+    const { origin, pathname } = location;
+    const [page, embedded] = [pathname.replace("/embed/", "/r/"), pathname.replace("/r/", "/embed/")]; // one of a lesson has one page for both
     this.#share ??= new Share(this.#sharing, {
       model: this.model, recording: () => recording,
       visible: () => this.model.entries.filter((entry) => this.#view.shows(entry)),
       lanes: () => this.state.everyone.value,
-      saved: { id, url: `${origin}/r/${id}`, embed: `<iframe src="${origin}/embed/${id}" width="900" height="600" title="A Socket.IO recording"></iframe>` },
+      saved: { id: pathname.split("/").at(-1)!, url: origin + page, embed: `<iframe src="${origin}${embedded}" width="900" height="600" title="A Socket.IO recording"></iframe>` },
       open: (url) => location.assign(url),
     });
     this.#share.open();
