@@ -55,6 +55,7 @@ type client struct {
 	asked   map[int64]int64 // entries of emits that wait for an acknowledgement, by the numbers that it gave them
 	conns   []*conn         // open ones, and those that reports may still be about
 	named   int             // the roster's naming that has named it last
+	failed  int64           // the entry of its latest disconnect or connect_error, which it may try again after
 	told    int64           // the date of the latest thing that it has reported, in microseconds
 	held    []Report        // a "connect" that waits for packets that left before it, and what was told with that
 }

@@ -20,7 +20,8 @@
 //  5. A frame is caused by the emit or the acknowledgement that it carries, or by the frame that it answers: a pong by its
 //     ping, 3probe by 2probe, 5 by 3probe, and the answer to a CONNECT packet by that packet. The event that arrives in a
 //     frame names it as Frame, and has the same cause: so a reader who doesn't look at the wire sees an unbroken chain.
-//  6. A middleware's refusal causes "connect_error" at the client.
+//  6. A middleware's refusal causes "connect_error" at the client. A client's attempt to connect again is caused by the
+//     "disconnect" or the "connect_error" before it.
 //  7. What a client emitted while it wasn't connected ("buffered") causes the emit that leaves once it is.
 //
 // # What is measured and what is estimated

@@ -2,6 +2,7 @@ package playground
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 )
 
@@ -9,7 +10,7 @@ import (
 type Report struct {
 	// At is when, in microseconds since the stage opened, as the page estimates it.
 	At int64 `json:"at"`
-	// Type is emit, buffered, receive, timeout, connect, disconnect, connect_error, close, log or error.
+	// Type is emit, buffered, receive, timeout, connect, disconnect, connect_error, reconnect_attempt, close, log or error.
 	Type string `json:"type"`
 	// Conn is the Engine.IO session id, Packet the number of the Socket.IO packet on it in its direction, from 1.
 	Conn   string `json:"sid"`
@@ -31,6 +32,8 @@ type Report struct {
 	Wait int64 `json:"wait"`
 	// Ask numbers an emit whose wait for an acknowledgement may end, in "emit" as well as, later, in "timeout".
 	Ask int64 `json:"ask"`
+	// Attempt counts a manager's attempts to connect again, from 1.
+	Attempt int `json:"attempt"`
 	// Person is set if a person did it, by a control of the client's page.
 	Person bool `json:"person"`
 	// Listeners are the places that listened to the event.
@@ -91,6 +94,9 @@ func (s *Stage) take(c *client, r Report) {
 		s.reportDisconnect(c, r)
 	case "connect_error":
 		s.reportRefused(c, r)
+	case "reconnect_attempt":
+		s.note(c, r, Entry{Kind: KindEvent, Event: r.Type, Builtin: true, Args: fmt.Appendf(nil, "[%d]", r.Attempt),
+			Text: fmt.Sprintf("attempt %d", r.Attempt), Cause: because(c.failed)})
 	case "close":
 		s.reportClose(c, r)
 	case "log":
@@ -257,7 +263,7 @@ func (s *Stage) reportDisconnect(c *client, r Report) {
 		cause = s.lastOutage()
 	}
 	args, _ := json.Marshal([]string{r.Reason})
-	s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "disconnect", Builtin: true, Args: args, Text: r.Reason, Cause: because(cause)}))
+	c.failed = s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "disconnect", Builtin: true, Args: args, Text: r.Reason, Cause: because(cause)}))
 }
 
 func (s *Stage) reportRefused(c *client, r Report) {
@@ -266,7 +272,7 @@ func (s *Stage) reportRefused(c *client, r Report) {
 	if err != nil {
 		args = nil
 	}
-	s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "connect_error", Builtin: true, Args: args,
+	c.failed = s.note(c, r, r.heard(Entry{Kind: KindEvent, Event: "connect_error", Builtin: true, Args: args,
 		Text: r.Message, Cause: because(cause)}))
 }
 

@@ -19,6 +19,7 @@ export type Report =
   | { type: "connect"; sid: string; nsp: string; socket: string; listeners: Source[] }
   | { type: "disconnect"; sid: string; nsp: string; socket: string; reason: string; listeners: Source[] }
   | { type: "connect_error"; sid?: string | undefined; nsp: string; message: string; data?: unknown; listeners: Source[] }
+  | { type: "reconnect_attempt"; attempt: number }
   | { type: "close"; nsp: string; socket: string; source?: Source | undefined; person?: boolean }
   | { type: "log"; level: string; text: string; source?: Source | undefined }
   | { type: "error"; message: string; source?: Source | undefined };
@@ -285,6 +286,11 @@ function watchManager(prototype: Manager, packets: Packets, report: (report: Rep
     const engine = this.engine;
     if (engine) packets.arrived(packet, engine.id ?? "", packets.count(engine, "received"));
     return original.call(this, [packet]);
+  });
+  hook(prototype, "emitReserved", (original) => function (this: Manager, ...args) {
+    const [event, attempt] = args as unknown[];
+    if (event === "reconnect_attempt") report({ type: event, attempt: Number(attempt) });
+    return original.call(this, args);
   });
   hook(prototype, "reconnect", (original) => function (this: Manager) {
     return retries.schedule(this, () => original.call(this, []));
