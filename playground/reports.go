@@ -2,7 +2,6 @@ package playground
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 )
 
@@ -32,8 +31,6 @@ type Report struct {
 	Wait int64 `json:"wait"`
 	// Ask numbers an emit whose wait for an acknowledgement may end, in "emit" as well as, later, in "timeout".
 	Ask int64 `json:"ask"`
-	// Attempt counts a manager's attempts to connect again, from 1.
-	Attempt int `json:"attempt"`
 	// Person is set if a person did it, by a control of the client's page.
 	Person bool `json:"person"`
 	// Listeners are the places that listened to the event.
@@ -95,8 +92,7 @@ func (s *Stage) take(c *client, r Report) {
 	case "connect_error":
 		s.reportRefused(c, r)
 	case "reconnect_attempt":
-		s.note(c, r, Entry{Kind: KindEvent, Event: r.Type, Builtin: true, Args: fmt.Appendf(nil, "[%d]", r.Attempt),
-			Text: fmt.Sprintf("attempt %d", r.Attempt), Cause: because(c.failed)})
+		s.note(c, r, Entry{Kind: KindEvent, Event: r.Type, Builtin: true, Cause: because(c.failed)})
 	case "close":
 		s.reportClose(c, r)
 	case "log":

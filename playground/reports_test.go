@@ -81,16 +81,16 @@ func TestAnAttemptToConnectAgainIsCausedByTheLoss(t *testing.T) {
 	joinAsPage(t, s, url, nil).expect("connect")
 	s.Report("A", []Report{
 		{Type: "disconnect", Reason: "transport error"},
-		{Type: "reconnect_attempt", Attempt: 1},
+		{Type: "reconnect_attempt"},
 		{Type: "connect_error", Message: "websocket error"},
-		{Type: "reconnect_attempt", Attempt: 2},
+		{Type: "reconnect_attempt"},
 	})
 	all := s.Timeline().From(0)
 	told := all[len(all)-4:]
-	for i, want := range []string{"attempt 1", "attempt 2"} {
+	for i := range 2 {
 		attempt, before := told[2*i+1], told[2*i]
-		if attempt.Event != "reconnect_attempt" || !attempt.Builtin || attempt.Text != want || attempt.Cause == nil || *attempt.Cause != before.Seq {
-			t.Errorf("%+v isn't %s, caused by %+v", attempt, want, before)
+		if attempt.Event != "reconnect_attempt" || !attempt.Builtin || attempt.Cause == nil || *attempt.Cause != before.Seq {
+			t.Errorf("%+v isn't an attempt, caused by %+v", attempt, before)
 		}
 	}
 }

@@ -107,9 +107,9 @@ var socketID = regexp.MustCompile(`[\w-]{14}AAAA[\w-]{2,6}`)
 // unanswered are a client's own words for an attempt to connect that nobody answered.
 var unanswered = []string{"xhr poll error", "websocket error", "timeout"}
 
-// line is an entry in words, "" if it isn't told.
+// line is an entry in words, "" if it isn't told. When a client tries to connect again, it leaves to chance.
 func line(e playground.Entry) string {
-	vain := e.Event == "connect_error" && slices.Contains(unanswered, e.Text)
+	vain := e.Event == "reconnect_attempt" || e.Event == "connect_error" && slices.Contains(unanswered, e.Text)
 	if e.Kind == playground.KindFrame || e.Kind == playground.KindOpen || vain {
 		return ""
 	}

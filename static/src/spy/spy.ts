@@ -19,7 +19,7 @@ export type Report =
   | { type: "connect"; sid: string; nsp: string; socket: string; listeners: Source[] }
   | { type: "disconnect"; sid: string; nsp: string; socket: string; reason: string; listeners: Source[] }
   | { type: "connect_error"; sid?: string | undefined; nsp: string; message: string; data?: unknown; listeners: Source[] }
-  | { type: "reconnect_attempt"; attempt: number }
+  | { type: "reconnect_attempt" }
   | { type: "close"; nsp: string; socket: string; source?: Source | undefined; person?: boolean }
   | { type: "log"; level: string; text: string; source?: Source | undefined }
   | { type: "error"; message: string; source?: Source | undefined };
@@ -288,8 +288,8 @@ function watchManager(prototype: Manager, packets: Packets, report: (report: Rep
     return original.call(this, [packet]);
   });
   hook(prototype, "emitReserved", (original) => function (this: Manager, ...args) {
-    const [event, attempt] = args as unknown[];
-    if (event === "reconnect_attempt") report({ type: event, attempt: Number(attempt) });
+    const [event] = args as unknown[];
+    if (event === "reconnect_attempt") report({ type: event });
     return original.call(this, args);
   });
   hook(prototype, "reconnect", (original) => function (this: Manager) {

@@ -124,7 +124,7 @@ function builtin(entry: Entry): Piece[] {
   const event = { event: entry.event, builtin: true };
   const reason = typeof entry.args?.[0] === "string" ? ` (${entry.args[0]})` : "";
   const where = entry.lane === SERVER ? "on the server" : `in ${entry.lane}`;
-  return [event, ` fired ${where}`, entry.event.startsWith("disconnect") ? reason : "", ["connect_error", "reconnect_attempt"].includes(entry.event) && entry.text ? `: ${entry.text}` : "",
+  return [event, ` fired ${where}`, entry.event.startsWith("disconnect") ? reason : "", entry.event === "connect_error" && entry.text ? `: ${entry.text}` : "",
     entry.text === "recovered" && !entry.args ? ", and went on with the session before" : "",
     entry.namespace ? ` (namespace ${entry.namespace})` : ""];
 }

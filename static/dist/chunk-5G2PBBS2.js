@@ -1,1 +1,0 @@
-import{m as s}from"./chunk-6ZVGI2ED.js";var o="earshot:class",r=new s(()=>localStorage);function c(){let[e="",t=""]=r.get(o)?.split(" ")??[];return(e==="teacher"||e==="student")&&t?{role:e,code:t}:null}function l({code:e,role:t}){let n=c();n?.code===e&&n.role==="teacher"||r.set(o,`${t} ${e}`)}function p(e){c()?.code===e&&r.set(o,null)}export{c as a,l as b,p as c};

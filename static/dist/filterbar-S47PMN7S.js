@@ -1,0 +1,26 @@
+import{B as b,F as f,G as y,H as u,Y as v,f as o,i as d,k as p,r as m,s as h,t as $}from"./chunk-7KZNGLP5.js";var k=`earshot-playground:defined .filters{position:sticky;z-index:3;left:0;flex:none;width:100cqi;display:flex;flex-wrap:wrap;align-items:center;gap:.375rem;padding:.5rem 14px;border-bottom:1px solid var(--line);background:var(--raised);.find{display:flex;align-items:center;gap:.125rem}.search{width:9.5rem;min-height:1.875rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:var(--radius-round);background:var(--paper);color:var(--ink);font-size:var(--size-s);&::placeholder{color:var(--soft);opacity:1}}& output:not([data-empty]){min-width:4.5rem;padding-left:.375rem;font-size:var(--size-s);font-variant-numeric:tabular-nums}.plain{padding-inline:.625rem}.menu{position:relative;& summary{list-style:none;cursor:pointer;&::-webkit-details-marker{display:none}}}.choices{position:absolute;z-index:4;top:calc(100% + 4px);left:0;min-width:12rem;max-width:min(22rem,80vw);max-height:min(21.5rem,40vh);padding:.375rem;border:1px solid var(--edge);border-radius:var(--radius);background:var(--raised);overflow:auto}.choice{flex:1;display:flex;align-items:center;gap:.5rem;min-height:1.75rem;padding:0 .5rem;border-radius:var(--radius-s);font-size:var(--size-s);&:hover{background:var(--bubble)}& span{display:inline-flex;align-items:center;gap:.375rem;overflow-wrap:anywhere}}.lane-choice{display:flex;align-items:center}}earshot-playground:defined .narrows{border-color:var(--ink);background:var(--lit)}
+`;b(k);var E=[["all","All"],["builtin","Built-in"],["custom","Custom"]];function N(e,t){let{filter:a,folded:l,held:r}=e;return o`<div class="filters" role="search" aria-label="What the timeline shows" @keydown=${z} @focusout=${R}>
+    ${T(e,t)}
+    ${c("Events",a.value.events.size,[...e.events.value].map(([i,{builtin:s}])=>g(o`<code class="event ${s?"builtin":"custom"}">${i}</code>`,a.value.events.has(i),()=>t.change({events:u(a.value.events,i)}))))}
+    ${c("Clients",a.value.clients.size,e.cast.value.map(i=>g(o`<i class=${v(i)}></i>${i}`,a.value.clients.has(i),()=>t.change({clients:u(a.value.clients,i)}))))}
+    ${c("Kinds",a.value.groups.size,Object.keys(y).map(i=>g(i,a.value.groups.has(i),()=>t.change({groups:u(a.value.groups,i)}))))}
+    ${c("Lanes",a.value.hidden.size,e.ordered.value.map(({name:i},s,n)=>S(i,s,n.length,e,t)),"hidden")}
+    <div class="depth" role="group" aria-label="Built-in or custom events">
+      ${E.map(([i,s])=>o`<button data-voice=${i} aria-pressed=${String(a.value.voice===i)} @click=${()=>t.change({voice:i})}>${s}</button>`)}
+    </div>
+    ${w("fold","Collapse","Collapse repetition: the same thing again and again becomes one row",l.value,()=>t.fold(!l.value))}
+    ${e.recorded?d:w("hold","Hold","Hold the view while the stage goes on",r.value!==null,()=>t.hold(r.value===null))}
+  </div>`}function T(e,t){let{count:a,at:l,done:r}=e.found.value,i=e.query.value;return o`<div class="find">
+    <input type="search" class="search" aria-label="Search the timeline" placeholder="Search ( / )" autocomplete="off" spellcheck="false" .value=${i}
+      @input=${n=>t.search(n.target.value)} @keydown=${n=>{if(n.key==="Enter")t.go(n.shiftKey?-1:1);else if(n.key==="Escape"&&i)t.search("");else return;n.preventDefault(),n.stopPropagation()}}>
+    <output class="hint" aria-live="polite" ?data-empty=${i.trim()===""}>${i.trim()===""?"":a===0?r?"nothing found":"":l>0?`${l} of ${a}`:`${a} found`}</output>
+    ${i.trim()===""?d:o`<button class="tool" data-action="previous" aria-label="Previous found" title="Previous (Shift+Enter)" ?disabled=${a===0} @click=${()=>t.go(-1)}>${m}</button>
+    <button class="tool" data-action="next" aria-label="Next found" title="Next (Enter)" ?disabled=${a===0} @click=${()=>t.go(1)}>${h}</button>`}
+  </div>`}function c(e,t,a,l="chosen"){return o`<details class="menu" name="filters" data-menu=${e.toLowerCase()}>
+    <summary class="plain ${t>0?"narrows":""}">${e}${t>0?o` <b>${t}<span class="unseen"> ${l}</span></b>`:d}${$}</summary>
+    <div class="choices" role="group" aria-label=${e}>${a.length>0?a:o`<p class="hint">None yet.</p>`}</div>
+  </details>`}function g(e,t,a){return o`<label class="choice"><input type="checkbox" .checked=${t} @change=${a}><span>${e}</span></label>`}function S(e,t,a,l,r){let i=!l.filter.value.hidden.has(e);return o`<div class="lane-choice" data-lane=${e}>
+    <label class="choice"><input type="checkbox" .checked=${i} ?disabled=${e===p} @change=${()=>r.hide(e)}><span>${e===p||e===f?d:o`<i class=${v(e)}></i>`}${e}</span></label>
+    <button class="tool" aria-label="Move ${e} to the left" title="To the left" ?disabled=${t===0} @click=${()=>r.move(e,-1)}>${m}</button>
+    <button class="tool" aria-label="Move ${e} to the right" title="To the right" ?disabled=${t===a-1} @click=${()=>r.move(e,1)}>${h}</button>
+  </div>`}function w(e,t,a,l,r){return o`<button class="plain ${l?"narrows":""}" data-action=${e} title=${a} aria-pressed=${String(l)} @click=${r}>${t}</button>`}function z(e){let t=e.target.closest("details[open]");e.key!=="Escape"||!t||(e.stopPropagation(),t.open=!1,t.querySelector("summary")?.focus())}function R(e){let t=e.target.closest("details[open]");t&&e.relatedTarget&&!t.contains(e.relatedTarget)&&(t.open=!1)}export{N as filterbar};

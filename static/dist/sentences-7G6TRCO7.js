@@ -1,1 +1,0 @@
-import{a,b,c,d,e}from"./chunk-AFNE6URP.js";import"./chunk-7CJHROWG.js";import"./chunk-WOT6VMZA.js";export{a as args,d as clause,b as place,c as plain,e as sentence};
