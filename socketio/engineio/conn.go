@@ -86,6 +86,13 @@ func (c *Conn) Transport() string {
 	return Polling
 }
 
+// unheard says whether nothing could be told to the client now, although it is there.
+func (c *Conn) unheard() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.state == open && c.link == nil && c.poll == nil
+}
+
 // Upgrade says whether an upgrade is under way, and whether one has succeeded.
 func (c *Conn) Upgrade() (running, done bool) {
 	c.mu.Lock()

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -280,9 +281,28 @@ func (s *Server) pace(bytes int) {
 	}
 }
 
+// A polling client that has just got something comes again at once. So long the end of the server waits for it.
+const comesAgain = 200 * time.Millisecond
+
+// awaitPolls waits a moment until there is a request of each polling client that can be answered: otherwise it would hear of
+// the end by an error.
+func (s *Server) awaitPolls() {
+	for end := time.Now().Add(comesAgain); s.pollsAreMissing() && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func (s *Server) pollsAreMissing() bool {
+	s.mu.Lock()
+	conns := slices.Collect(maps.Values(s.conns))
+	s.mu.Unlock()
+	return slices.ContainsFunc(conns, (*Conn).unheard)
+}
+
 // Close refuses new sessions, tells every client that its session ends, and waits until no goroutine
 // of the server is left. If ctx ends before, it returns the context's error.
 func (s *Server) Close(ctx context.Context) error {
+	s.awaitPolls()
 	s.mu.Lock()
 	conns := s.conns
 	s.conns = nil
