@@ -170,15 +170,23 @@ func start(t *testing.T, binary, slug string, port int) (url, output string) {
 	return fmt.Sprintf("http://127.0.0.1:%d", port), output
 }
 
+// freePort finds a port that nobody takes until it is listened at, a while later: below those that the system gives to
+// connections and to whoever doesn't mind (32768 and more on Linux), and another one each time.
 func freePort(t *testing.T) int {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for ; lastPort < 32_000; lastPort++ {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", lastPort+1))
+		if err == nil {
+			listener.Close()
+			lastPort++
+			return lastPort
+		}
 	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
+	t.Fatal("no port is free")
+	return 0
 }
+
+var lastPort = 20_000 + os.Getpid()%10_000
 
 func listening(t *testing.T, slug string, port int) {
 	t.Helper()
