@@ -128,7 +128,7 @@ func (p *program) read(texts [][]byte) (*call, error) {
 	c := &p.call
 	*c = *details
 	for i, text := range texts[1:] {
-		if len(text) == 0 && i < 4 {
+		if len(text) == 0 && i < 4 { // isn't there; a text that is said may be empty
 			continue
 		}
 		switch i {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"os"
 	"strings"
@@ -118,3 +119,45 @@ globalThis.__dispatch = () => { seen = []; everything(); throw new Error(seen.jo
 		t.Errorf("%d places are remembered, want 12", len(p.places))
 	}
 }
+
+// Strings are read where they lie, if they are ASCII in one piece: whatever they are made of, the host gets what was said.
+func TestStringsOfEveryKindAreReadAsTheyAre(t *testing.T) {
+	e, err := NewEngine(t.Context(), Config{Prelude: `const host = __host
+globalThis.__dispatch = (_, text) => {
+  const long = 'x'.repeat(5000)
+  for (const s of ['literal', '', 'a\\0b', text, text.slice(1), long, long.slice(1), long + text, 'é ☃ 😀', ('☃' + long).slice(1, 4), 12345 + ''])
+    if (host('say', s, JSON.stringify(s)) !== undefined) return
+}`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	said := 0
+	p, err := e.NewProgram(sayer(func(texts [][]byte) {
+		said++
+		var want string
+		if err := json.Unmarshal(texts[1], &want); err != nil || string(texts[0]) != want {
+			t.Errorf("the host got %.40q, want %.40q", texts[0], want)
+		}
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	for range 2 { // the second time, the text is one that was kept
+		if err := p.Dispatch(nil, "from Go"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if said != 22 {
+		t.Errorf("%d strings came, want 22", said)
+	}
+}
+
+// sayer is a Host that is told what is said.
+type sayer func(texts [][]byte)
+
+func (s sayer) Call(_ string, texts, _ [][]byte) ([]byte, error) { s(texts); return nil, nil }
+func (sayer) Rejected(*Error)                                    {}
+func (sayer) Limited(*Error)                                     {}
+func (sayer) GiveWay() bool                                      { return true }

@@ -45,15 +45,11 @@ func (e *emitter) add(event types.EventName, once bool, calls []types.EventListe
 
 // RemoveListener removes the first listener to the event that is the given function.
 func (e *emitter) RemoveListener(event types.EventName, call types.EventListener) bool {
-	return e.remove(func(l listener) bool {
-		return l.event == event && reflect.ValueOf(l.call).Pointer() == reflect.ValueOf(call).Pointer()
-	})
-}
-
-func (e *emitter) remove(which func(listener) bool) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	i := slices.IndexFunc(e.listeners, which)
+	i := slices.IndexFunc(e.listeners, func(l listener) bool {
+		return l.event == event && reflect.ValueOf(l.call).Pointer() == reflect.ValueOf(call).Pointer()
+	})
 	if i < 0 {
 		return false
 	}
